@@ -1,0 +1,79 @@
+/** One consultation as it is kept: small, versioned, checked when written and when read. */
+import * as z from "zod";
+import { Language, Reply } from "./reply.ts";
+
+/** Event ids remembered for telling a redelivery from a new turn. */
+export const SEEN_EVENTS_MAX = 32;
+export const NARRATIVE_CHARACTERS_MAX = 4_000;
+export const ANSWERS_MAX = 200;
+export const NOTE_CHARACTERS_MAX = 500;
+export const OUTBOX_MAX = 60;
+
+/** One answered question: the facts it set and those left open by 不清楚. Keyed by fact id, never by position. */
+export const Answer = z.strictObject({
+  question: z.string().max(64),
+  facts: z.record(z.string().max(64), z.string().max(64)),
+  unsure: z.array(z.string().max(64)),
+});
+export type Answer = z.infer<typeof Answer>;
+
+export const EvidenceState = z.enum([
+  "asserted",
+  "documented",
+  "corroborated",
+  "contradicted",
+  "missing",
+]);
+export type EvidenceState = z.infer<typeof EvidenceState>;
+
+/** A reviewer's entry: what was found, how far it is shown, and a note. */
+export const Finding = z.strictObject({
+  entry: z.string().max(64),
+  finding: z.string().max(64).optional(),
+  evidence: EvidenceState.optional(),
+  note: z.string().max(NOTE_CHARACTERS_MAX).optional(),
+});
+export type Finding = z.infer<typeof Finding>;
+
+/** What a button of the last offer does; the person only ever holds its index. */
+export const Action = z.strictObject({
+  do: z.string().max(32),
+  with: z.string().max(64).optional(),
+});
+export type Action = z.infer<typeof Action>;
+
+export const Case = z.strictObject({
+  format: z.literal(1),
+  /** The conversation, `<channel>:<person>`. */
+  id: z.string().min(1).max(200),
+  language: Language,
+  /** SHA-256 of the bundle this case began with and keeps. */
+  bundle: z.string().regex(/^[0-9a-f]{64}$/),
+  pack: z.string().max(64).nullable(),
+  /** State of the consultation machine. */
+  state: z.string().max(64),
+  /** The state to go back to from a side room (help has none; correcting, lookup and erasing do). */
+  returnTo: z.string().max(64).optional(),
+  purpose: z.string().max(32).optional(),
+  narrative: z.string().max(NARRATIVE_CHARACTERS_MAX).optional(),
+  acted: z.strictObject({ from: z.iso.date(), until: z.iso.date() }).optional(),
+  decided: z.iso.date().optional(),
+  answers: z.array(Answer).max(ANSWERS_MAX),
+  /** The question now on the table, with the checklist items ticked so far. */
+  asking: z
+    .strictObject({ question: z.string().max(64), ticked: z.array(z.string().max(64)) })
+    .optional(),
+  /** The person wants the open distinctions cleared up too, though the tier is settled. */
+  thorough: z.boolean(),
+  review: z
+    .strictObject({ at: z.string().max(64).optional(), findings: z.array(Finding).max(ANSWERS_MAX) })
+    .optional(),
+  turn: z.int().min(0),
+  /** Buttons on the table; those of any earlier turn no longer act. */
+  offered: z.strictObject({ turn: z.int().min(0), reply: z.string(), actions: z.array(Action).max(80) }).optional(),
+  /** The channel's handles of messages that may still be edited: reply id → handle. */
+  handles: z.record(z.string(), z.string().max(200)),
+  seen: z.array(z.string().max(200)).max(SEEN_EVENTS_MAX),
+  outbox: z.array(Reply).max(OUTBOX_MAX),
+});
+export type Case = z.infer<typeof Case>;

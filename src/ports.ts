@@ -1,0 +1,102 @@
+/** The outside world as the shell sees it: types only, one contract suite per port in test/contract. */
+import type { Case } from "./dialogue/case.ts";
+import type { Language, Reply } from "./dialogue/reply.ts";
+
+/** One turn's input, whatever channel it came through. Free text is data: shown escaped, never logged. */
+export type Input =
+  | { readonly type: "text"; readonly text: string }
+  /** A tapped button; see `Choice.token`. */
+  | { readonly type: "choice"; readonly token: string }
+  /** The channel showed itself anew (a page was opened or reloaded): present where the talk stands. */
+  | { readonly type: "open" }
+  | {
+      readonly type: "unsupported";
+      readonly what: "photo" | "voice" | "sticker" | "file" | "edit" | "other";
+    };
+
+export interface Incoming {
+  /** `<channel>:<person>`, for example `telegram:1234`; also the id of the case. */
+  readonly conversation: string;
+  /** Unique per conversation; a redelivered event carries the same id. */
+  readonly eventId: string;
+  readonly input: Input;
+  /** Milliseconds since the epoch, from the clock port. */
+  readonly atMs: number;
+  /** The language the person's device speaks; used for a new case only. */
+  readonly languageHint?: Language;
+  /** The jurisdiction pack a new case starts with. */
+  readonly pack?: string;
+  /** Replies a pulling channel (the web page) has drawn: they leave the outbox. */
+  readonly acknowledged?: readonly string[];
+}
+
+/** A reply waiting in the outbox. `earlier` is the channel's handle of the message it replaces or closes. */
+export interface PendingReply {
+  readonly reply: Reply;
+  readonly earlier?: string;
+}
+
+/**
+ * handled: the turn is stored. duplicate: this event id was handled before; replies still undelivered are offered again.
+ * busy: other writers kept winning; the channel must offer the event again.
+ */
+export interface Handled {
+  readonly status: "handled" | "duplicate" | "busy";
+  readonly replies: readonly PendingReply[];
+}
+
+/** A reply that reached the person, with the channel's handle of the message (Telegram: its message id). */
+export interface Delivery {
+  readonly reply: string;
+  readonly handle?: string;
+}
+
+/** What a channel is given. `handle` rejects when the case could not be stored: nothing was acknowledged then. */
+export interface Conversations {
+  handle(incoming: Incoming): Promise<Handled>;
+  /** Takes delivered replies out of the outbox. */
+  delivered(conversation: string, deliveries: readonly Delivery[]): Promise<void>;
+  /** Words for a channel's own notices when `handle` rejected; never empty. */
+  apology(language: Language): string;
+  /** Slash commands with a line each, in one language, for menus. */
+  commands(language: Language): readonly { readonly name: string; readonly line: string }[];
+}
+
+export interface Channel {
+  readonly name: string;
+  /** Resolves once the channel takes messages. Rejects with an `EnvironmentFault` (port in use, bad token). */
+  start(conversations: Conversations): Promise<void>;
+  /** Finishes turns in hand, then stops. */
+  stop(): Promise<void>;
+}
+
+export interface StoredCase {
+  readonly case: Case;
+  /** 0 for a case never stored; rises by one with every save. */
+  readonly revision: number;
+}
+
+/** Methods reject on I/O failure; none resolves with an Error. */
+export interface CaseStore {
+  /** undefined: no such case. */
+  load(id: string): Promise<StoredCase | undefined>;
+  /** Writes through to the medium, only if the stored revision still equals `revision`; erased counts as 0. */
+  save(next: Case, revision: number): Promise<"saved" | "conflict">;
+  /** Removes the case from the medium; resolves also when there was none. */
+  erase(id: string): Promise<void>;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  nowMs(): number;
+}
+
+export interface Log {
+  info(event: string, fields?: Readonly<Record<string, string | number | boolean>>): void;
+  error(event: string, fields?: Readonly<Record<string, string | number | boolean>>): void;
+}
+
+/** A fault of the machine or its settings (exit code 3): one clear line, no stack trace. */
+export class EnvironmentFault extends Error {
+  override readonly name = "EnvironmentFault";
+}

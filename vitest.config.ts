@@ -1,0 +1,27 @@
+import { defineConfig } from "vitest/config";
+
+/** house: layers and sizes · unit: everything that needs nothing installed · browser: needs Chromium. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "house", include: ["test/house/**/*.test.ts"] } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/house/**", "test/browser/**"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          testTimeout: 90_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
