@@ -66,11 +66,16 @@ export const Case = z.strictObject({
   /** The person wants the open distinctions cleared up too, though the tier is settled. */
   thorough: z.boolean(),
   review: z
-    .strictObject({ at: z.string().max(64).optional(), findings: z.array(Finding).max(ANSWERS_MAX) })
+    .strictObject({
+      at: z.string().max(64).optional(),
+      findings: z.array(Finding).max(ANSWERS_MAX),
+    })
     .optional(),
   turn: z.int().min(0),
   /** Buttons on the table; those of any earlier turn no longer act. */
-  offered: z.strictObject({ turn: z.int().min(0), reply: z.string(), actions: z.array(Action).max(80) }).optional(),
+  offered: z
+    .strictObject({ turn: z.int().min(0), reply: z.string(), actions: z.array(Action).max(80) })
+    .optional(),
   /** The channel's handles of messages that may still be edited: reply id → handle. */
   handles: z.record(z.string(), z.string().max(200)),
   seen: z.array(z.string().max(200)).max(SEEN_EVENTS_MAX),
