@@ -28,7 +28,7 @@ export type EvidenceState = z.infer<typeof EvidenceState>;
 
 /** A reviewer's entry: what was found, how far it is shown, and a note. */
 export const Finding = z.strictObject({
-  entry: z.string().max(64),
+  entry: z.string().max(80),
   finding: z.string().max(64).optional(),
   evidence: EvidenceState.optional(),
   note: z.string().max(NOTE_CHARACTERS_MAX).optional(),
@@ -38,7 +38,7 @@ export type Finding = z.infer<typeof Finding>;
 /** What a button of the last offer does; the person only ever holds its index. */
 export const Action = z.strictObject({
   do: z.string().max(32),
-  with: z.string().max(64).optional(),
+  with: z.string().max(80).optional(),
 });
 export type Action = z.infer<typeof Action>;
 
@@ -50,31 +50,45 @@ export const Case = z.strictObject({
   /** SHA-256 of the bundle this case began with and keeps. */
   bundle: z.string().regex(/^[0-9a-f]{64}$/),
   pack: z.string().max(64).nullable(),
-  /** State of the consultation machine. */
+  /** State of the consultation machine: the part of the talk, and what lies over it. */
   state: z.string().max(64),
-  /** The state to go back to from a side room (help has none; correcting, lookup and erasing do). */
-  returnTo: z.string().max(64).optional(),
+  overlay: z.string().max(64),
   purpose: z.string().max(32).optional(),
+  /** The remedy or the provision last looked at. */
+  looking: z.string().max(100).optional(),
   narrative: z.string().max(NARRATIVE_CHARACTERS_MAX).optional(),
   acted: z.strictObject({ from: z.iso.date(), until: z.iso.date() }).optional(),
   decided: z.iso.date().optional(),
   answers: z.array(Answer).max(ANSWERS_MAX),
   /** The question now on the table, with the checklist items ticked so far. */
   asking: z
-    .strictObject({ question: z.string().max(64), ticked: z.array(z.string().max(64)) })
+    .strictObject({
+      question: z.string().max(64),
+      ticked: z.array(z.string().max(64)),
+      /** The reason was asked for and is shown with the question. */
+      why: z.boolean(),
+    })
     .optional(),
   /** The person wants the open distinctions cleared up too, though the tier is settled. */
   thorough: z.boolean(),
   review: z
     .strictObject({
-      at: z.string().max(64).optional(),
+      /** The entry on the table. */
+      at: z.string().max(80).optional(),
+      done: z.boolean(),
       findings: z.array(Finding).max(ANSWERS_MAX),
     })
     .optional(),
   turn: z.int().min(0),
   /** Buttons on the table; those of any earlier turn no longer act. */
   offered: z
-    .strictObject({ turn: z.int().min(0), reply: z.string(), actions: z.array(Action).max(80) })
+    .strictObject({
+      turn: z.int().min(0),
+      reply: z.string(),
+      /** The part of the talk the buttons belong to. */
+      view: z.string().max(32),
+      actions: z.array(Action).max(80),
+    })
     .optional(),
   /** The channel's handles of messages that may still be edited: reply id → handle. */
   handles: z.record(z.string(), z.string().max(200)),

@@ -1,0 +1,75 @@
+/** The command line: `distinguo <command> [--json]`. */
+import { parseArgs } from "node:util";
+import type { ExitCode, Invocation } from "./commands/output.ts";
+import { EnvironmentFault } from "./ports.ts";
+
+type Command = (invocation: Invocation) => Promise<ExitCode>;
+
+/** Loaded only when used: `classify` needs no web server. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import("./commands/serve.ts")).serveCommand,
+  chat: async () => (await import("./commands/chat.ts")).chat,
+  classify: async () => (await import("./commands/classify.ts")).classify,
+  cases: async () => (await import("./commands/cases.ts")).cases,
+  check: async () => (await import("./commands/check.ts")).check,
+};
+
+const USAGE = `usage: distinguo <command> [--json]
+  serve                              web chat, and Telegram when a token is set
+  chat [--lang zh-CN|en] [--pack ID] the conversation in the terminal
+  classify FILE|-                    facts (YAML or JSON) → verdict
+  cases FILE…                        coded cases → predictions and a confusion table
+  check [DIR]                        checks a content folder
+`;
+
+/** Runs one command and answers its exit code; expected failures are one clear line on stderr. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const streams = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
+  const parsed = read(argv);
+  if (typeof parsed === "string") {
+    streams.stderr.write(`${parsed}\n${USAGE}`);
+    return 2;
+  }
+  const [name, ...args] = parsed.positionals;
+  if (parsed.values.help === true || name === "help") {
+    streams.stdout.write(USAGE);
+    return 0;
+  }
+  const load = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined) {
+    streams.stderr.write(name === undefined ? USAGE : `no command ${name}\n${USAGE}`);
+    return 2;
+  }
+  try {
+    const command = await load();
+    const { lang, pack, json } = parsed.values;
+    return await command({
+      args,
+      json: json === true,
+      options: { lang, pack },
+      streams,
+      environment: process.env,
+    });
+  } catch (error) {
+    if (!(error instanceof EnvironmentFault)) throw error;
+    streams.stderr.write(`${error.message}\n`);
+    return 3;
+  }
+}
+
+function read(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        json: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+        lang: { type: "string" },
+        pack: { type: "string" },
+      },
+    });
+  } catch (error) {
+    return error instanceof Error ? error.message : "the command line could not be read";
+  }
+}

@@ -1,0 +1,84 @@
+/** Facts given on the command line → an account, each mistake at its line and column. */
+import * as z from "zod";
+import type { Account } from "../policy/account.ts";
+import { valuesOf } from "../policy/compile.ts";
+import { err, ok, type Problem, type Result } from "../policy/result.ts";
+import type { World } from "../dialogue/world.ts";
+
+/** yes and no may come as booleans. */
+const Value = z.union([z.string(), z.boolean().transform((value) => (value ? "yes" : "no"))]);
+const Day = z.iso.date();
+
+export const AccountInput = z.looseObject({
+  facts: z.record(z.string(), Value).default({}),
+  unsure: z.array(z.string()).optional(),
+  pack: z.string().nullable().optional(),
+  acted: z.strictObject({ from: Day, until: Day }).optional(),
+  decided: Day.optional(),
+});
+export type AccountInput = z.infer<typeof AccountInput>;
+
+export type Locate = (path: readonly PropertyKey[]) => NonNullable<Problem["at"]>;
+
+/** Problems: account/unknown-fact, account/unknown-value, account/unknown-pack, account/dates. */
+export function accountFrom(
+  input: AccountInput,
+  world: World,
+  locate: Locate,
+): Result<Account & { pack: string | null }> {
+  const problems: Problem[] = [];
+  const pack = input.pack ?? null;
+  if (pack !== null && !world.packs.some(({ id }) => id === pack)) {
+    const known = world.packs.map(({ id }) => id).join(", ");
+    return err([
+      {
+        code: "account/unknown-pack",
+        message: `no pack ${pack}; there are ${known}`,
+        at: locate(["pack"]),
+      },
+    ]);
+  }
+  const compiled = world.compiled(pack);
+  const facts = new Map(compiled.facts.map((fact) => [fact.id, fact]));
+  for (const [id, value] of Object.entries(input.facts)) {
+    const fact = facts.get(id);
+    if (fact === undefined)
+      problems.push({
+        code: "account/unknown-fact",
+        message: `no fact ${id}`,
+        at: locate(["facts", id]),
+      });
+    else if (!valuesOf(fact).includes(value)) {
+      problems.push({
+        code: "account/unknown-value",
+        message: `fact ${id} has no value ${value}; it takes ${valuesOf(fact).join(", ")}`,
+        at: locate(["facts", id]),
+      });
+    }
+  }
+  (input.unsure ?? []).forEach((id, i) => {
+    if (!facts.has(id))
+      problems.push({
+        code: "account/unknown-fact",
+        message: `no fact ${id}`,
+        at: locate(["unsure", i]),
+      });
+  });
+  if (input.acted !== undefined && input.acted.from > input.acted.until) {
+    problems.push({
+      code: "account/dates",
+      message: "acted: from comes after until",
+      at: locate(["acted"]),
+    });
+  }
+  if (problems.length > 0) return err(problems);
+  return ok({
+    facts: input.facts,
+    pack,
+    ...(input.unsure === undefined
+      ? {}
+      : { unsure: input.unsure.filter((id) => !(id in input.facts)) }),
+    ...(input.acted === undefined ? {} : { acted: input.acted }),
+    ...(input.decided === undefined ? {} : { decided: input.decided }),
+  });
+}

@@ -1,0 +1,57 @@
+/** A content folder as texts: data/ and prompts/, nothing else. */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { err, ok, type Problem, type Result } from "../policy/result.ts";
+
+/** Files are named by their path inside the folder, with forward slashes. */
+export type Texts = ReadonlyMap<string, string>;
+
+export const FILES_MAX = 500;
+
+/** Problems: folder/unreadable, folder/too-many. */
+export async function readFolder(root: string): Promise<Result<Texts>> {
+  const problems: Problem[] = [];
+  const found: [string, string][] = [];
+  for (const top of ["data", "prompts"]) {
+    const names = await listYaml(root, top).catch((error: unknown) => {
+      problems.push(unreadable(join(root, top), error));
+      return [];
+    });
+    for (const name of names) {
+      try {
+        found.push([name, await readFile(join(root, name), "utf8")]);
+      } catch (error) {
+        problems.push(unreadable(join(root, name), error));
+      }
+    }
+  }
+  if (found.length > FILES_MAX) {
+    problems.push({
+      code: "folder/too-many",
+      message: `more than ${FILES_MAX} files under ${root}`,
+    });
+  }
+  return problems.length > 0 ? err(problems) : ok(new Map(found));
+}
+
+async function listYaml(root: string, top: string): Promise<readonly string[]> {
+  const entries = await readdir(join(root, top), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".yaml"))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(root.length)
+        .replaceAll("\\", "/")
+        .replace(/^\/+/, ""),
+    )
+    .sort();
+}
+
+function unreadable(path: string, error: unknown): Problem {
+  const code = (error as NodeJS.ErrnoException).code ?? "unknown";
+  return {
+    code: "folder/unreadable",
+    message: `cannot read ${path} (${code})`,
+    at: { file: path, line: 1, column: 1 },
+  };
+}

@@ -1,0 +1,108 @@
+/** The parts of the content that the talk and the review are made of. */
+import type { Fact } from "../policy/schema.ts";
+import type { PolicyFiles } from "./policy-files.ts";
+import { checkCites, checkFacts, unique, type Report } from "./reference-parts.ts";
+
+/** Questions, purposes, the reviewer's items and the remedies. */
+export function checkTalk(
+  files: PolicyFiles,
+  facts: ReadonlyMap<string, Fact>,
+  provisions: ReadonlySet<string>,
+  report: Report,
+): void {
+  checkQuestions(files, facts, report);
+  checkPurposes(files, facts, report);
+  checkItems(files, facts, provisions, report);
+  const remedies = files.single["data/policy/remedies.yaml"];
+  remedies.value.remedies.forEach(({ cites }, i) =>
+    checkCites(cites, provisions, remedies, ["remedies", i, "cites"], report),
+  );
+  const tiers = files.single["data/policy/tiers.yaml"];
+  unique(tiers, "tiers", tiers.value.tiers, report);
+  checkCites(tiers.value.unforeseen.cites, provisions, tiers, ["unforeseen", "cites"], report);
+}
+
+function checkQuestions(
+  files: PolicyFiles,
+  facts: ReadonlyMap<string, Fact>,
+  report: Report,
+): void {
+  const questions = files.single["data/policy/questions.yaml"];
+  unique(questions, "questions", questions.value.questions, report);
+  const topics = new Set(questions.value.topics);
+  questions.value.questions.forEach((question, i) => {
+    const path = ["questions", i];
+    if (!topics.has(question.topic))
+      report("reference/unknown-topic", `no topic ${question.topic}`, questions, [
+        ...path,
+        "topic",
+      ]);
+    if (question.kind === "single" && question.facts.length !== 1) {
+      report("reference/question", `${question.id}: a single question sets one fact`, questions, [
+        ...path,
+        "facts",
+      ]);
+    }
+    question.facts.forEach((id, j) => {
+      const fact = facts.get(id);
+      if (fact === undefined)
+        report("reference/unknown-fact", `no fact ${id}`, questions, [...path, "facts", j]);
+      else if (question.kind === "checklist" && fact.choices !== undefined) {
+        report(
+          "reference/question",
+          `${id} is not a yes-or-no fact and cannot be ticked`,
+          questions,
+          [...path, "facts", j],
+        );
+      }
+    });
+  });
+}
+
+function checkPurposes(files: PolicyFiles, facts: ReadonlyMap<string, Fact>, report: Report): void {
+  const ids = new Set(
+    files.single["data/policy/questions.yaml"].value.questions.map(({ id }) => id),
+  );
+  const purposes = files.single["data/policy/purposes.yaml"];
+  unique(purposes, "purposes", purposes.value.purposes, report);
+  purposes.value.purposes.forEach((purpose, i) => {
+    checkFacts(purpose.given, facts, purposes, ["purposes", i, "given"], report);
+    if (typeof purpose.questions === "string") return;
+    purpose.questions.forEach((id, j) => {
+      if (!ids.has(id))
+        report("reference/unknown-question", `no question ${id}`, purposes, [
+          "purposes",
+          i,
+          "questions",
+          j,
+        ]);
+    });
+  });
+}
+
+function checkItems(
+  files: PolicyFiles,
+  facts: ReadonlyMap<string, Fact>,
+  provisions: ReadonlySet<string>,
+  report: Report,
+): void {
+  const checklist = files.single["data/policy/checklist.yaml"];
+  unique(checklist, "items", checklist.value.items, report);
+  const placed = new Set<string>();
+  checklist.value.items.forEach((item, i) => {
+    checkCites(item.cites, provisions, checklist, ["items", i, "cites"], report);
+    item.facts.forEach((id, j) => {
+      const path = ["items", i, "facts", j];
+      if (!facts.has(id)) report("reference/unknown-fact", `no fact ${id}`, checklist, path);
+      if (placed.has(id))
+        report("reference/duplicate", `${id} stands under two items`, checklist, path);
+      placed.add(id);
+    });
+  });
+  for (const id of facts.keys()) {
+    if (!placed.has(id))
+      report("reference/unplaced-fact", `the checklist leaves out fact ${id}`, checklist, [
+        "items",
+      ]);
+  }
+}

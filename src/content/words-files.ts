@@ -1,0 +1,186 @@
+/** Reads the prompts of every language and checks them against the policy and each other. */
+import type { Fact } from "../policy/schema.ts";
+import { valuesOf } from "../policy/compile.ts";
+import { err, ok, type Problem, type Result } from "../policy/result.ts";
+import type { Policy } from "../policy/schema-pack.ts";
+import type { Pack } from "../policy/schema-pack.ts";
+import type { Question } from "../policy/schema-support.ts";
+import { Language } from "../dialogue/reply.ts";
+import { DialogueWords, QuestionWordsFile, type WordsOf } from "../dialogue/words-schema.ts";
+import type { Texts } from "./folder.ts";
+import { readYaml, type Located } from "./yaml.ts";
+import type * as z from "zod";
+
+interface Files {
+  readonly dialogue: Located<DialogueWords>;
+  readonly questions: Located<z.output<typeof QuestionWordsFile>>;
+}
+
+export type AllWords = Readonly<Record<Language, WordsOf>>;
+
+/** Problems: prompt/missing, prompt/unused, prompt/choices, prompt/braces, and those of readYaml. */
+export function readWords(texts: Texts, policy: Policy, packs: readonly Pack[]): Result<AllWords> {
+  const problems: Problem[] = [];
+  const read = (language: Language): Files | undefined => {
+    const dialogue = readOne(texts, `prompts/${language}/dialogue.yaml`, DialogueWords, problems);
+    const questions = readOne(
+      texts,
+      `prompts/${language}/questions.yaml`,
+      QuestionWordsFile,
+      problems,
+    );
+    return dialogue === undefined || questions === undefined ? undefined : { dialogue, questions };
+  };
+  const languages = Language.options.map((language) => [language, read(language)] as const);
+  for (const [, files] of languages)
+    if (files !== undefined) checkQuestions(files, policy, packs, problems);
+  checkUnexpected(texts, problems);
+  checkBraces(languages, problems);
+  if (problems.length > 0) return err(problems);
+  return ok(
+    Object.fromEntries(
+      languages.map(([language, files]) => [
+        language,
+        { ...files?.dialogue.value, questions: files?.questions.value.questions },
+      ]),
+    ) as AllWords,
+  );
+}
+
+function readOne<S extends z.ZodType>(
+  texts: Texts,
+  file: string,
+  schema: S,
+  problems: Problem[],
+): Located<z.output<S>> | undefined {
+  const text = texts.get(file);
+  if (text === undefined) {
+    problems.push({
+      code: "prompt/missing",
+      message: `${file} is missing`,
+      at: { file, line: 1, column: 1 },
+    });
+    return undefined;
+  }
+  const result = readYaml(file, text, schema);
+  if (!result.ok) problems.push(...result.error);
+  return result.ok ? result.value : undefined;
+}
+
+function checkUnexpected(texts: Texts, problems: Problem[]): void {
+  const known = new Set(
+    Language.options.flatMap((language) => [
+      `prompts/${language}/dialogue.yaml`,
+      `prompts/${language}/questions.yaml`,
+    ]),
+  );
+  for (const file of texts.keys()) {
+    if (!file.startsWith("prompts/") || known.has(file)) continue;
+    problems.push({
+      code: "prompt/unused",
+      message: `${file} is not a prompt file this bot reads`,
+      at: { file, line: 1, column: 1 },
+    });
+  }
+}
+
+/** Every question has words for each of its values or items, and no words are left over. */
+function checkQuestions(
+  files: Files,
+  policy: Policy,
+  packs: readonly Pack[],
+  problems: Problem[],
+): void {
+  const where = files.questions;
+  const words = where.value.questions;
+  const facts = new Map(
+    [...policy.facts, ...packs.flatMap((pack) => pack.facts)].map((fact) => [fact.id, fact]),
+  );
+  const questions = [...policy.questions, ...packs.flatMap((pack) => pack.questions)];
+  for (const question of questions) {
+    const own = words[question.id];
+    if (own === undefined) {
+      problems.push({
+        code: "prompt/missing",
+        message: `no words for question ${question.id}`,
+        at: where.locate(["questions"]),
+      });
+      continue;
+    }
+    const expected = expectedKeys(question, facts);
+    const given = Object.keys((question.kind === "checklist" ? own.items : own.choices) ?? {});
+    const key = question.kind === "checklist" ? "items" : "choices";
+    for (const missing of expected.filter((value) => !given.includes(value))) {
+      problems.push({
+        code: "prompt/choices",
+        message: `question ${question.id} has no words for ${missing}`,
+        at: where.locate(["questions", question.id, key]),
+      });
+    }
+    for (const extra of given.filter((value) => !expected.includes(value))) {
+      problems.push({
+        code: "prompt/choices",
+        message: `question ${question.id} has no ${extra}`,
+        at: where.locate(["questions", question.id, key, extra]),
+      });
+    }
+  }
+  const known = new Set(questions.map(({ id }) => id));
+  for (const id of Object.keys(words)) {
+    if (known.has(id)) continue;
+    problems.push({
+      code: "prompt/unused",
+      message: `no question ${id}`,
+      at: where.locate(["questions", id]),
+    });
+  }
+}
+
+function expectedKeys(question: Question, facts: ReadonlyMap<string, Fact>): readonly string[] {
+  if (question.kind === "checklist") return question.facts;
+  const fact = facts.get(question.facts[0] ?? "");
+  return fact === undefined ? [] : valuesOf(fact);
+}
+
+/** A sentence takes the same values in every language. */
+function checkBraces(
+  languages: readonly (readonly [Language, Files | undefined])[],
+  problems: Problem[],
+): void {
+  const [first, ...others] = languages;
+  if (first?.[1] === undefined) return;
+  const expected = bracesOf(first[1].dialogue.value);
+  for (const [, files] of others) {
+    if (files === undefined) continue;
+    for (const [path, braces] of bracesOf(files.dialogue.value)) {
+      if (expected.get(path) === braces) continue;
+      problems.push({
+        code: "prompt/braces",
+        message: `${path} takes ${braces || "nothing"} here but ${expected.get(path) || "nothing"} in ${first[0]}`,
+        at: files.dialogue.locate(path.split(".")),
+      });
+    }
+  }
+}
+
+function bracesOf(words: DialogueWords): ReadonlyMap<string, string> {
+  const sections = {
+    said: words.said,
+    verdict: words.verdict,
+    review: words.review,
+    web: words.web,
+  };
+  return new Map(
+    Object.entries(sections).flatMap(([section, lines]) =>
+      Object.entries(lines).map(
+        ([key, line]) =>
+          [
+            `${section}.${key}`,
+            [...new Set([...line.matchAll(/\{([a-z_]+)\}/g)].map((match) => match[0]))]
+              .toSorted()
+              .join(" "),
+          ] as const,
+      ),
+    ),
+  );
+}

@@ -1,0 +1,82 @@
+/** The answers of a case as an account, and as words. */
+import type { Account } from "../policy/account.ts";
+import type { Fact } from "../policy/schema.ts";
+import type { Question } from "../policy/schema-support.ts";
+import type { Answer, Case } from "./case.ts";
+import { inLanguage, type Talk } from "./world.ts";
+
+/** The facts given by the purpose, then every answer in turn; a later answer to the same question replaced the earlier. */
+export function accountOf(talk: Talk): Account {
+  const purpose = talk.world.policy.purposes.find(({ id }) => id === talk.case.purpose);
+  const facts = Object.assign(
+    {},
+    purpose?.given,
+    ...talk.case.answers.map((answer) => answer.facts),
+  ) as Record<string, string>;
+  const unsure = talk.case.answers
+    .flatMap((answer) => answer.unsure)
+    .filter((id) => !(id in facts));
+  const { acted, decided } = talk.case;
+  return {
+    facts,
+    unsure: [...new Set(unsure)],
+    ...(acted === undefined ? {} : { acted }),
+    ...(decided === undefined ? {} : { decided }),
+  };
+}
+
+/** Files an answer under its question's id; answering again takes the place of the earlier answer. */
+export function withAnswer(current: Case, answer: Answer): Case {
+  const others = current.answers.filter(({ question }) => question !== answer.question);
+  return { ...current, answers: [...others, answer] };
+}
+
+export function questionOf(talk: Talk, id: string): Question | undefined {
+  return questionsOf(talk).find((question) => question.id === id);
+}
+
+/** The questions of the policy and of the pack in force. */
+export function questionsOf(talk: Talk): readonly Question[] {
+  const own = talk.compiled.pack?.questions ?? [];
+  return [...own, ...talk.world.policy.questions];
+}
+
+export function factOf(talk: Talk, id: string): Fact | undefined {
+  const variable = talk.compiled.variables.get(id);
+  return variable === undefined ? undefined : talk.compiled.facts[variable];
+}
+
+export function factName(talk: Talk, id: string): string {
+  const fact = factOf(talk, id);
+  return fact === undefined ? id : inLanguage(fact.name, talk.case.language);
+}
+
+/** A value in words: the question's own label where there is one, else the fact's. */
+export function valueName(talk: Talk, id: string, value: string): string {
+  const fact = factOf(talk, id);
+  const choice = fact?.choices?.find((candidate) => candidate.id === value);
+  if (choice !== undefined) return inLanguage(choice.name, talk.case.language);
+  return value === "yes" ? talk.words.yes_no.yes : talk.words.yes_no.no;
+}
+
+/** One answered question in one line: 是否上会：是. */
+export function answerLine(talk: Talk, answer: Answer): string {
+  const words = talk.words.questions[answer.question];
+  const short = words?.short ?? answer.question;
+  return `${short}${talk.words.marks.colon}${answerText(talk, answer)}`;
+}
+
+function answerText(talk: Talk, answer: Answer): string {
+  const question = questionOf(talk, answer.question);
+  const words = talk.words.questions[answer.question];
+  if (question?.kind === "checklist") {
+    const ticked = Object.entries(answer.facts).filter(([, value]) => value === "yes");
+    const names = ticked.map(([id]) => words?.items?.[id] ?? factName(talk, id));
+    const unsure = answer.unsure.length > 0 ? [talk.words.verdict.copy_unsure] : [];
+    const all = [...names, ...unsure];
+    return all.length === 0 ? talk.words.buttons.none_of_these : all.join(talk.words.marks.and);
+  }
+  const [entry] = Object.entries(answer.facts);
+  if (entry === undefined) return talk.words.verdict.copy_unsure;
+  return words?.choices?.[entry[1]] ?? valueName(talk, entry[0], entry[1]);
+}

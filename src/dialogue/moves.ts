@@ -1,0 +1,306 @@
+/** What each action does to the case, and the event it puts to the machine. */
+import type { ConsultationEvent } from "../../machines/consultation.ts";
+import { factOf, questionOf, withAnswer } from "./answers.ts";
+import { NARRATIVE_CHARACTERS_MAX, type Action, type Answer, type Case } from "./case.ts";
+import { isContradictory } from "./conflict.ts";
+import { readDates, yearAt } from "./dates.ts";
+import { message, type Draft } from "./draft.ts";
+import { pendingQuestions } from "./questioning.ts";
+import { reviewMoves } from "./review-moves.ts";
+import { copyFile } from "./views/copy.ts";
+import { openItems } from "./views/question.ts";
+import { COMMANDS } from "./words-schema.ts";
+import { fill, talkOf, type Talk } from "./world.ts";
+
+export interface Move {
+  readonly case: Case;
+  /** Absent: the machine is not stepped. */
+  readonly event?: ConsultationEvent;
+  /** Said before what the machine presents. */
+  readonly say?: readonly Draft[];
+  /** An answer was filed: the line the question folds into. */
+  readonly filed?: Answer;
+}
+
+/** What a move may need of the event itself. */
+export interface Said {
+  readonly text: string;
+  readonly atMs: number;
+}
+
+export type Mover = (talk: Talk, action: Action, said: Said) => Move;
+
+const say = (talk: Talk, ...lines: readonly string[]): Move => ({
+  case: talk.case,
+  event: { type: "present" },
+  say: [message(lines)],
+});
+
+const plain =
+  (event: ConsultationEvent): Mover =>
+  ({ case: current }) => ({ case: current, event });
+
+const MOVES: Readonly<Record<string, Mover>> = {
+  open: plain({ type: "present" }),
+  consent: plain({ type: "consent" }),
+  decline: plain({ type: "decline" }),
+  choose: (talk, action) => choosePurpose(talk, action.with ?? ""),
+  place: (talk, action) => ({
+    case: { ...talk.case, pack: talk.world.packs.find(({ id }) => id === action.with)?.id ?? null },
+    event: { type: "placed" },
+  }),
+  year: (talk, action, said) => {
+    if (action.with === "none")
+      return { case: without(talk.case, "acted"), event: { type: "timed" } };
+    const year = yearAt(said.atMs) - Number(action.with);
+    return {
+      case: { ...talk.case, acted: { from: `${year}-01-01`, until: `${year}-12-31` } },
+      event: { type: "timed" },
+    };
+  },
+  dates: (talk, action) => {
+    const acted = readDates(action.with ?? "");
+    return acted === undefined
+      ? say(talk, talk.words.said.timing_not_understood)
+      : { case: { ...talk.case, acted }, event: { type: "timed" } };
+  },
+  undated: (talk) => say(talk, talk.words.said.timing_not_understood),
+  tell: (talk, _, said) => ({
+    ...toFirstQuestion(
+      { ...talk.case, narrative: said.text.slice(0, NARRATIVE_CHARACTERS_MAX) },
+      talk,
+      { type: "told" },
+    ),
+    say: [message([talk.words.said.told])],
+  }),
+  skip: (talk) => toFirstQuestion(talk.case, talk, { type: "told" }),
+  answer: (talk, action) => answerSingle(talk, action.with),
+  unsure: (talk) => answerUnsure(talk),
+  tick: (talk, action) => {
+    const asking = talk.case.asking;
+    const fact = action.with ?? "";
+    if (asking === undefined) return unknown(talk);
+    const ticked = asking.ticked.includes(fact)
+      ? asking.ticked.filter((id) => id !== fact)
+      : [...asking.ticked, fact];
+    return { case: { ...talk.case, asking: { ...asking, ticked } }, event: { type: "changed" } };
+  },
+  ticks: (talk, action) => {
+    const picked = (action.with ?? "")
+      .split(" ")
+      .map((part) => talk.case.offered?.actions[Number(part) - 1]?.with ?? "");
+    const asking = talk.case.asking;
+    if (asking === undefined) return unknown(talk);
+    return answerChecklist(
+      talkOf({ ...talk.case, asking: { ...asking, ticked: picked } }, talk.world),
+      "no",
+    );
+  },
+  done: (talk) => answerChecklist(talk, "no"),
+  none: (talk) => answerChecklist(talk, "no"),
+  rest_unsure: (talk) => answerChecklist(talk, "unsure"),
+  why: (talk) =>
+    talk.case.asking === undefined || talk.case.state !== "asking"
+      ? say(talk, talk.words.said.help)
+      : {
+          case: { ...talk.case, asking: { ...talk.case.asking, why: true } },
+          event: { type: "changed" },
+        },
+  finish: plain({ type: "finish" }),
+  confirm: plain({ type: "confirm" }),
+  correct: plain({ type: "correct" }),
+  pick: (talk, action) => pickQuestion(talk, action.with ?? ""),
+  back: (talk) => goBack(talk),
+  steps: plain({ type: "steps" }),
+  basis: plain({ type: "basis" }),
+  result: plain({ type: "result" }),
+  show_result: (talk) => ({
+    case: talk.case,
+    event: { type: talk.case.state === "asking" ? "finish" : "result" },
+  }),
+  copy: plain({ type: "copy" }),
+  export: (talk, action) => ({
+    case: talk.case,
+    event: { type: "exported" },
+    say: [copyFile(talk, action.with === "json" ? "json" : "text")],
+  }),
+  thorough: (talk) => {
+    const next = talkOf({ ...talk.case, thorough: true }, talk.world);
+    return pendingQuestions(next).length === 0
+      ? { case: talk.case, event: { type: "present" } }
+      : toFirstQuestion(next.case, talk, { type: "thorough" });
+  },
+  remedy: (talk, action) => ({
+    case: { ...talk.case, looking: action.with ?? "" },
+    event: { type: "remedy" },
+  }),
+  close: plain({ type: "close" }),
+  lookup: plain({ type: "lookup" }),
+  search: (talk, _, said) => ({
+    case: { ...talk.case, looking: said.text.slice(0, 100) },
+    event: { type: "found" },
+  }),
+  restart: plain({ type: "restart" }),
+  language: (talk) => switchLanguage(talk),
+  help: (talk) => helpFor(talk),
+  erase: plain({ type: "erase" }),
+  erased: plain({ type: "erased" }),
+  leave: plain({ type: "leave" }),
+  stale: (talk) => say(talk, talk.words.said.stale),
+  too_long: (talk, action) =>
+    say(talk, fill(talk.words.said.too_long, { count: action.with ?? "" })),
+  unsupported: (talk, action) => say(talk, unsupportedLine(talk, action.with)),
+  unknown: (talk) => unknown(talk),
+  ...reviewMoves,
+};
+
+/** Throws on an action nothing offers: a broken promise in code. */
+export function move(talk: Talk, action: Action, said: Said): Move {
+  const mover = MOVES[action.do];
+  if (mover === undefined) throw new Error(`no move for action ${action.do}`);
+  return mover(talk, action, said);
+}
+
+/** What matched nothing. */
+export function unknown(talk: Talk): Move {
+  return say(talk, talk.words.said.not_understood);
+}
+
+function without<K extends keyof Case>(current: Case, key: K): Case {
+  const { [key]: _, ...rest } = current;
+  return rest as Case;
+}
+
+function choosePurpose(talk: Talk, purpose: string): Move {
+  const event = { type: "choose", purpose } as const;
+  if (purpose === "lookup") return { case: talk.case, event };
+  const fresh: Case = {
+    ...without(without(talk.case, "asking"), "narrative"),
+    purpose,
+    answers: [],
+    thorough: false,
+  };
+  return purpose === "inaction" ? toFirstQuestion(fresh, talk, event) : { case: fresh, event };
+}
+
+/** Puts the next question on the table; without one the talk goes to the summary. */
+function toFirstQuestion(current: Case, talk: Talk, event: ConsultationEvent): Move {
+  const [next] = pendingQuestions(talkOf(current, talk.world));
+  if (next === undefined) return { case: without(current, "asking"), event };
+  return {
+    case: { ...current, asking: { question: next.question.id, ticked: [], why: false } },
+    event,
+  };
+}
+
+function file(talk: Talk, answer: Answer): Move {
+  const current = withAnswer(talk.case, answer);
+  const next = talkOf(current, talk.world);
+  if (isContradictory(next)) {
+    return {
+      case: without(current, "asking"),
+      event: { type: "answered", account: "contradictory" },
+      filed: answer,
+    };
+  }
+  const open = pendingQuestions(next).length > 0;
+  return {
+    ...toFirstQuestion(current, talk, { type: "answered", account: open ? "open" : "done" }),
+    filed: answer,
+  };
+}
+
+function answerSingle(talk: Talk, value: string | undefined): Move {
+  const question =
+    talk.case.asking === undefined ? undefined : questionOf(talk, talk.case.asking.question);
+  const [fact] = question?.facts ?? [];
+  if (
+    question === undefined ||
+    fact === undefined ||
+    value === undefined ||
+    factOf(talk, fact) === undefined
+  )
+    return unknown(talk);
+  return file(talk, { question: question.id, facts: { [fact]: value }, unsure: [] });
+}
+
+function answerUnsure(talk: Talk): Move {
+  const question =
+    talk.case.asking === undefined ? undefined : questionOf(talk, talk.case.asking.question);
+  if (question === undefined) return unknown(talk);
+  const filed = file(talk, {
+    question: question.id,
+    facts: {},
+    unsure: [...openItems(talk, question)],
+  });
+  return { ...filed, say: [message([talk.words.said.noted_unsure])] };
+}
+
+function answerChecklist(talk: Talk, rest: "no" | "unsure"): Move {
+  const asking = talk.case.asking;
+  const question = asking === undefined ? undefined : questionOf(talk, asking.question);
+  if (asking === undefined || question === undefined || question.kind !== "checklist")
+    return unknown(talk);
+  const ticked = new Set(asking.ticked);
+  const others = openItems(talk, question).filter((fact) => !ticked.has(fact));
+  const facts = Object.fromEntries([
+    ...[...ticked].map((fact) => [fact, "yes"]),
+    ...(rest === "no" ? others.map((fact) => [fact, "no"]) : []),
+  ]) as Record<string, string>;
+  return file(talk, { question: question.id, facts, unsure: rest === "no" ? [] : others });
+}
+
+function pickQuestion(talk: Talk, id: string): Move {
+  const earlier = talk.case.answers.find(({ question }) => question === id);
+  if (questionOf(talk, id) === undefined) return unknown(talk);
+  const ticked = Object.entries(earlier?.facts ?? {})
+    .filter(([, value]) => value === "yes")
+    .map(([fact]) => fact);
+  const checklist = questionOf(talk, id)?.kind === "checklist";
+  return {
+    case: { ...talk.case, asking: { question: id, ticked: checklist ? ticked : [], why: false } },
+    event: { type: "pick" },
+  };
+}
+
+/** In the questions, back takes the last answer away and asks it again. */
+function goBack(talk: Talk): Move {
+  const last = talk.case.answers.at(-1);
+  const inQuestions =
+    talk.case.overlay === "none" && ["asking", "summary"].includes(talk.case.state);
+  if (!inQuestions || last === undefined) {
+    return { case: talk.case, event: { type: "back", answers: false } };
+  }
+  const current: Case = {
+    ...talk.case,
+    answers: talk.case.answers.slice(0, -1),
+    asking: { question: last.question, ticked: [], why: false },
+  };
+  return { case: current, event: { type: "back", answers: true } };
+}
+
+function switchLanguage(talk: Talk): Move {
+  const next = talkOf(
+    { ...talk.case, language: talk.case.language === "en" ? "zh-CN" : "en" },
+    talk.world,
+  );
+  return say(next, next.words.said.language_changed);
+}
+
+function helpFor(talk: Talk): Move {
+  const { commands, said, marks } = talk.words;
+  const list = COMMANDS.map((name) => `/${name}${marks.colon}${commands[name].line}`).join("\n");
+  return say(talk, said.help, `${said.help_commands}\n${list}`);
+}
+
+function unsupportedLine(talk: Talk, what = "other"): string {
+  const { said } = talk.words;
+  const lines: Readonly<Record<string, string>> = {
+    photo: said.unsupported_photo,
+    voice: said.unsupported_voice,
+    sticker: said.unsupported_sticker,
+    file: said.unsupported_file,
+    edit: said.unsupported_edit,
+  };
+  return lines[what] ?? said.unsupported_other;
+}

@@ -1,0 +1,82 @@
+/** Which question comes next: only one that can still change something, topic by topic. */
+import { isPossible, masksOf } from "../policy/account.ts";
+import { valuesOf } from "../policy/compile.ts";
+import { askForDistinctions, decide } from "../policy/decide.ts";
+import type { Question } from "../policy/schema-support.ts";
+import { accountOf, factOf, questionsOf } from "./answers.ts";
+import type { Talk } from "./world.ts";
+
+export interface Pending {
+  readonly question: Question;
+  /** The facts of the question that still matter, in its order. */
+  readonly facts: readonly string[];
+}
+
+/** The questions still to ask, in order; empty when nothing left can change what is being found out. */
+export function pendingQuestions(talk: Talk): readonly Pending[] {
+  const purpose = talk.world.policy.purposes.find(({ id }) => id === talk.case.purpose);
+  if (purpose === undefined || purpose.questions === "none") return [];
+  const answered = new Set(talk.case.answers.map(({ question }) => question));
+  const all = inTopicOrder(talk);
+  if (purpose.questions !== "all") {
+    const wanted = new Set(purpose.questions);
+    return all
+      .filter(({ id }) => wanted.has(id) && !answered.has(id))
+      .map((question) => ({ question, facts: question.facts }));
+  }
+  const relevant = relevantFacts(talk);
+  const open = (question: Question) => {
+    if (question.always && !answered.has(question.id))
+      return question.facts.filter((id) => !(id in accountOf(talk).facts));
+    return question.facts.filter((id) => relevant.has(id));
+  };
+  return all
+    .filter((question) => mayAsk(talk, question))
+    .map((question) => ({ question, facts: open(question) }))
+    .filter(({ facts }) => facts.length > 0);
+}
+
+/** A pre-check asks only what has a wording for before acting, and of that only what can be known then. */
+function mayAsk(talk: Talk, question: Question): boolean {
+  if (talk.case.purpose !== "precheck") return true;
+  return talk.words.questions[question.id]?.before !== undefined;
+}
+
+function relevantFacts(talk: Talk): ReadonlySet<string> {
+  const base = accountOf(talk);
+  const late =
+    talk.case.purpose === "precheck"
+      ? talk.compiled.facts
+          .filter((fact) => fact.after_acting && !(fact.id in base.facts))
+          .map(({ id }) => id)
+      : [];
+  const account = { ...base, unsure: [...(base.unsure ?? []), ...late] };
+  const asked = talk.case.thorough
+    ? askForDistinctions(talk.compiled, account)
+    : decide(talk.compiled, account).ask;
+  return new Set(asked);
+}
+
+function inTopicOrder(talk: Talk): readonly Question[] {
+  const topics = talk.world.policy.topics;
+  return [...questionsOf(talk)].sort((a, b) => topics.indexOf(a.topic) - topics.indexOf(b.topic));
+}
+
+/** The values of a fact that some possible situation still allows; answers to the question itself are set aside. */
+export function possibleValues(talk: Talk, id: string): readonly string[] {
+  const fact = factOf(talk, id);
+  if (fact === undefined) return [];
+  const { [id]: _, ...facts } = accountOf(talk).facts;
+  return valuesOf(fact).filter((value) =>
+    isPossible(talk.compiled, masksOf(talk.compiled, { ...facts, [id]: value })),
+  );
+}
+
+/** How many questions of this purpose were never put because they cannot change the result. */
+export function sparedCount(talk: Talk): number {
+  const answered = new Set(talk.case.answers.map(({ question }) => question));
+  const pending = new Set(pendingQuestions(talk).map(({ question }) => question.id));
+  return questionsOf(talk).filter(
+    (question) => mayAsk(talk, question) && !answered.has(question.id) && !pending.has(question.id),
+  ).length;
+}

@@ -1,0 +1,107 @@
+/** The full basis of a verdict, and the steps it calls for. */
+import { decide } from "../../policy/decide.ts";
+import type { Measure } from "../../policy/schema-support.ts";
+import { accountOf } from "../answers.ts";
+import { citeLine } from "../cite.ts";
+import { button, heading, items, text, type Draft } from "../draft.ts";
+import type { Block } from "../reply.ts";
+import { fill, inLanguage, type Talk } from "../world.ts";
+
+interface Item {
+  readonly text: string;
+  readonly detail?: string;
+  readonly link?: string;
+}
+
+export function basisView(talk: Talk): Draft {
+  const { words, world, case: current } = talk;
+  const verdict = decide(talk.compiled, accountOf(talk));
+  const cited = [...new Set(verdict.reasons.flatMap((rule) => rule.cites))];
+  const formulations = world.policy.distinctions.map((distinction) => ({
+    text: inLanguage(distinction.formulation, current.language),
+    detail: distinction.cites
+      .map((id) => citeLine(talk, id))
+      .filter((line) => line !== undefined)
+      .join(words.marks.and),
+  }));
+  return {
+    kind: "message",
+    blocks: [
+      heading(words.verdict.basis),
+      text(words.verdict.basis_paraphrase),
+      items(cited.flatMap((id) => provisionItem(talk, id))),
+      heading(words.verdict.basis_quoted),
+      items(formulations),
+    ],
+    rows: [[button(words.buttons.result, "result"), button(words.buttons.steps, "steps")]],
+  };
+}
+
+/** One provision: its citation, our paraphrase, issuer and year, and how its validity stands. */
+export function provisionItem(talk: Talk, id: string): readonly Item[] {
+  const { words, case: current } = talk;
+  const source = talk.compiled.sources.get(id);
+  const provision = source?.provisions.find((candidate) => candidate.id === id);
+  if (source === undefined || provision === undefined) return [];
+  const summary = inLanguage(provision.summary, current.language);
+  if (source.kind === "default") return [{ text: summary, detail: words.verdict.basis_default }];
+  const validity =
+    source.validity.from === null
+      ? words.verdict.basis_validity_unknown
+      : fill(words.verdict.basis_validity, { from: source.validity.from });
+  const facts = [
+    inLanguage(source.issuer, current.language),
+    ...(source.year === null ? [] : [String(source.year)]),
+    validity,
+  ];
+  return [
+    {
+      text: `${citeLine(talk, id) ?? ""}${words.marks.colon}${summary}`,
+      detail: facts.join(words.marks.and),
+      ...(source.link === undefined ? {} : { link: source.link }),
+    },
+  ];
+}
+
+const OWNERS = ["person", "unit", "implementing_body"] as const;
+
+export function stepsView(talk: Talk): Draft {
+  const { words } = talk;
+  const { measures } = decide(talk.compiled, accountOf(talk));
+  const blocks: Block[] = OWNERS.flatMap((owner) => {
+    const own = measures.filter((measure) => measure.owner === owner);
+    if (own.length === 0) return [];
+    return [
+      heading(words.verdict[`steps_${owner}`]),
+      items(own.map((measure) => stepItem(talk, measure))),
+    ];
+  });
+  return {
+    kind: "message",
+    blocks:
+      blocks.length === 0
+        ? [text(words.verdict.steps_none)]
+        : [text(words.verdict.steps), ...blocks],
+    rows: [
+      [button(words.buttons.result, "result"), button(words.buttons.copy, "copy")],
+      [button(words.buttons.close, "close", "tool")],
+    ],
+  };
+}
+
+export function stepItem(talk: Talk, measure: Measure): Item {
+  const { words, case: current } = talk;
+  const owner = inLanguage(measure.owner_name, current.language);
+  const when =
+    measure.due === null
+      ? fill(words.verdict.step_no_due, { owner })
+      : fill(words.verdict.step_due, { owner, due: inLanguage(measure.due, current.language) });
+  const cites = measure.cites.map((id) => citeLine(talk, id)).filter((line) => line !== undefined);
+  return {
+    text: inLanguage(measure.what, current.language),
+    detail:
+      cites.length === 0
+        ? when
+        : `${when}${talk.case.language === "en" ? "; " : "；"}${cites.join(words.marks.and)}`,
+  };
+}

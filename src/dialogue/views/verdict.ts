@@ -1,0 +1,331 @@
+/** The result: tier and range, both lines, the three distinctions, what decides, what is open, the pack, the law. */
+import { packConditions } from "../../policy/pack.ts";
+import { decide, type Verdict } from "../../policy/decide.ts";
+import { isPossible, masksOf } from "../../policy/account.ts";
+import { reach } from "../../policy/diagram-walks.ts";
+import { accountOf, factName, factOf, valueName } from "../answers.ts";
+import { citeLine } from "../cite.ts";
+import { button, heading, inRows, items, text, type Draft } from "../draft.ts";
+import type { Block, DistinctionRow } from "../reply.ts";
+import { fill, inLanguage, type Talk } from "../world.ts";
+
+/** Lists in the verdict stop here; the copy and the full basis hold the rest. */
+const PRESUMPTIONS_SHOWN_MAX = 4;
+const EVIDENCE_SHOWN_MAX = 4;
+const CITES_SHOWN_MAX = 2;
+
+export function verdictView(talk: Talk): Draft {
+  const verdict = decide(talk.compiled, accountOf(talk));
+  if (talk.case.purpose === "inaction") return inactionView(talk);
+  const { words } = talk;
+  return {
+    kind: "verdict",
+    blocks: [
+      ...summaryBlocks(talk, verdict),
+      heading(words.verdict.distinctions),
+      { type: "distinctions", rows: distinctionRows(talk, verdict) },
+      ...reasonBlocks(talk, verdict),
+      ...openBlocks(talk, verdict),
+      ...packBlocks(talk),
+      ...lawBlocks(talk, verdict),
+      text(
+        `${words.verdict.not_refuge}${talk.case.language === "en" ? " " : ""}${words.verdict.who_decides}`,
+      ),
+    ],
+    rows: verdictButtons(talk, verdict),
+  };
+}
+
+export function tierName(talk: Talk, id: string): string {
+  const tier = talk.world.policy.tiers.find((candidate) => candidate.id === id);
+  return tier === undefined ? id : inLanguage(tier.name, talk.case.language);
+}
+
+/** The one sentence, then each line, then what the tier calls for saying. */
+export function summaryBlocks(talk: Talk, verdict: Verdict): readonly Block[] {
+  const { words } = talk;
+  if (verdict.range.length === 0) return [text(words.verdict.contradictory)];
+  const tier = talk.world.policy.tiers.find(({ id }) => id === verdict.presumed);
+  const names = {
+    tier: tierName(talk, verdict.presumed),
+    meaning: tier === undefined ? "" : inLanguage(tier.meaning, talk.case.language),
+  };
+  const ranked = verdict.range.filter((id) => id !== "human_review");
+  const [from, to] = [ranked[0] ?? "human_review", ranked.at(-1) ?? "human_review"];
+  const first = verdict.settled
+    ? fill(words.verdict.settled, names)
+    : fill(words.verdict.open, { ...names, from: tierName(talk, from), to: tierName(talk, to) });
+  return [text(first), items(lineItems(talk, verdict)), ...asides(talk, verdict)];
+}
+
+function lineItems(talk: Talk, verdict: Verdict): readonly { text: string }[] {
+  const { words, world, case: current } = talk;
+  return (["accountability", "discipline"] as const).map((id) => {
+    const line = world.policy.lines[id];
+    const rungs = line.ladder.filter((rung) => verdict.presumedLines[id].includes(rung.id));
+    const names = rungs.map((rung) => inLanguage(rung.name, current.language));
+    const [first = "", last = first] = [names[0], names.at(-1)];
+    const outcome =
+      names.length <= 2
+        ? names.join(words.marks.and === "、" ? "或" : " or ")
+        : `${first}${words.marks.to}${last}`;
+    const template = names.length > 1 ? words.verdict.line_open : words.verdict.line;
+    return {
+      text: `${inLanguage(line.name, current.language)}${words.marks.colon}${fill(template, { outcome })}`,
+    };
+  });
+}
+
+function asides(talk: Talk, verdict: Verdict): readonly Block[] {
+  const { words, case: current } = talk;
+  const [reason] = verdict.reasons;
+  const lines: string[] = [];
+  if (current.purpose === "precheck") {
+    lines.push(crossesRedLine(talk) ? words.verdict.precheck_red_line : words.verdict.precheck);
+  }
+  if (
+    verdict.presumed === "human_review" &&
+    reason?.sides !== undefined &&
+    verdict.reasons.length === 1
+  ) {
+    const [lighter, graver] = reason.sides;
+    lines.push(
+      fill(words.verdict.human_sides, {
+        lighter: tierName(talk, lighter),
+        graver: tierName(talk, graver),
+      }),
+    );
+  }
+  if (["ordinary", "aggravated"].includes(verdict.presumed) && current.purpose !== "precheck")
+    lines.push(words.verdict.leniency);
+  if (verdict.presumed === "refer") lines.push(words.verdict.refer_next);
+  return lines.map(text);
+}
+
+function crossesRedLine(talk: Talk): boolean {
+  const { compiled } = talk;
+  const red = compiled.condition({ condition: "red_line" });
+  return reach(compiled.diagram, red, masksOf(compiled, accountOf(talk).facts)).every(
+    (value) => value === 1,
+  );
+}
+
+const MARKS = { tolerable: "●", culpable: "○", open: "◐", neither: "–" } as const;
+
+/** Sides as the account stands; what is presumed is said below, never mixed in here. */
+export function distinctionRows(talk: Talk, verdict: Verdict): DistinctionRow[] {
+  const { words, world, case: current } = talk;
+  const { facts } = accountOf(talk);
+  return world.policy.distinctions.map((distinction) => {
+    const side = verdict.distinctions[distinction.id];
+    const because =
+      side === "tolerable" || side === "culpable" ? distinction[side].because : distinction[side];
+    const weighing = (which: "tolerable" | "culpable") =>
+      weights(talk, distinction[which].when, facts).map((fact) => factName(talk, fact));
+    return {
+      id: distinction.id,
+      name: inLanguage(distinction.name, current.language),
+      side,
+      mark: MARKS[side],
+      sideName: words.sides[side],
+      reason: inLanguage(because, current.language),
+      tolerable: weighing("tolerable"),
+      culpable: weighing("culpable"),
+    };
+  });
+}
+
+/** The answered facts that speak for a side: those without which its condition would be further from true. */
+function weights(
+  talk: Talk,
+  when: Parameters<Talk["compiled"]["condition"]>[0],
+  facts: Readonly<Record<string, string>>,
+): readonly string[] {
+  const { compiled } = talk;
+  const node = compiled.condition(when);
+  const holdsWith = (fact: string, value: string) => {
+    const masks = masksOf(compiled, { [fact]: value });
+    return isPossible(compiled, masks) && reach(compiled.diagram, node, masks).includes(1);
+  };
+  return Object.entries(facts)
+    .filter(([fact, value]) => {
+      const all = talk.compiled.values[compiled.variables.get(fact) as number] as readonly string[];
+      const open = masksOf(compiled, { [fact]: value });
+      const settles = reach(compiled.diagram, node, open);
+      const others = all.filter((other) => other !== value);
+      const supports = settles.length === 1 && settles[0] === 1;
+      return (
+        supports || (holdsWith(fact, value) && others.some((other) => !holdsWith(fact, other)))
+      );
+    })
+    .map(([fact]) => fact);
+}
+
+function reasonBlocks(talk: Talk, verdict: Verdict): readonly Block[] {
+  if (verdict.reasons.length === 0) return [];
+  const shown = verdict.reasons.map((rule) => ({
+    text: inLanguage(rule.because, talk.case.language),
+    detail: rule.cites
+      .map((id) => citeLine(talk, id))
+      .filter((line) => line !== undefined)
+      .slice(0, CITES_SHOWN_MAX)
+      .join(talk.words.marks.and),
+  }));
+  return [
+    heading(talk.words.verdict.reasons),
+    items(
+      shown.map(({ text: line, detail }) =>
+        detail === "" ? { text: line } : { text: line, detail },
+      ),
+    ),
+  ];
+}
+
+/** What is presumed because nobody said, and the documents that would show what is unsure. */
+function openBlocks(talk: Talk, verdict: Verdict): readonly Block[] {
+  if (verdict.settled) return [];
+  const { words, case: current } = talk;
+  const account = accountOf(talk);
+  const matters = new Set([...verdict.ask, ...(account.unsure ?? [])]);
+  const presumed = verdict.presumptions
+    .filter((id) => matters.has(id))
+    .slice(0, PRESUMPTIONS_SHOWN_MAX);
+  const lines = presumed.flatMap((id) => {
+    const presumption = factOf(talk, id)?.presumption;
+    if (presumption === undefined || presumption === "none") return [];
+    const reason = inLanguage(presumption.reason, current.language);
+    return [
+      {
+        text: fill(words.verdict.presumption, {
+          fact: factName(talk, id),
+          value: valueName(talk, id, presumption.value),
+          reason,
+        }),
+      },
+    ];
+  });
+  const sought = (account.unsure ?? []).slice(0, EVIDENCE_SHOWN_MAX).flatMap((id) => {
+    const [first] = factOf(talk, id)?.evidence ?? [];
+    if (first === undefined) return [];
+    return [
+      {
+        text: fill(words.verdict.evidence_of, {
+          fact: factName(talk, id),
+          evidence: inLanguage(first, current.language),
+        }),
+      },
+    ];
+  });
+  return [
+    ...(lines.length === 0 ? [] : [heading(words.verdict.presumptions), items(lines)]),
+    ...(sought.length === 0 ? [] : [heading(words.verdict.evidence), items(sought)]),
+  ];
+}
+
+function packBlocks(talk: Talk): readonly Block[] {
+  const { compiled, words, case: current } = talk;
+  if (compiled.pack === null) return [];
+  const masks = masksOf(compiled, accountOf(talk).facts);
+  if (!isPossible(compiled, masks)) return [];
+  const pack = inLanguage(compiled.pack.name, current.language);
+  const states = [
+    { name: compiled.pack.facts[0]?.name ?? compiled.pack.name, when: compiled.pack.scope },
+    ...packConditions(compiled.policy, compiled.pack),
+  ].map(({ name, when }) => {
+    const values = reach(
+      compiled.diagram,
+      compiled.diagram.choose(
+        compiled.possible,
+        compiled.diagram.choose(
+          compiled.condition(when),
+          compiled.diagram.terminal(2),
+          compiled.diagram.terminal(1),
+        ),
+        compiled.diagram.terminal(0),
+      ),
+      masks,
+    ).filter((value) => value !== 0);
+    const template =
+      values.length > 1
+        ? "pack_condition_open"
+        : values[0] === 2
+          ? "pack_condition_met"
+          : "pack_condition_missing";
+    return {
+      met: template === "pack_condition_met",
+      line: fill(words.verdict[template], { condition: inLanguage(name, current.language) }),
+    };
+  });
+  if (states.every(({ met }) => met)) return [text(fill(words.verdict.pack_met, { pack }))];
+  return [
+    text(fill(words.verdict.pack_missing, { pack })),
+    items(states.map(({ line }) => ({ text: line }))),
+  ];
+}
+
+function lawBlocks(talk: Talk, verdict: Verdict): readonly Block[] {
+  const { words, case: current } = talk;
+  if (verdict.range.length === 0 || current.purpose === "precheck") return [];
+  if (verdict.law === undefined || current.acted === undefined)
+    return [text(words.verdict.law_undated)];
+  const day =
+    current.acted.from === current.acted.until
+      ? current.acted.until
+      : `${current.acted.from} – ${current.acted.until}`;
+  const range = (tiers: readonly string[]) =>
+    tiers.map((id) => tierName(talk, id)).join(words.marks.and);
+  const same = verdict.law.act.join() === verdict.law.decision.join();
+  const line = same
+    ? fill(words.verdict.law_same, { day })
+    : fill(words.verdict.law_differs, {
+        day,
+        old: range(verdict.law.act),
+        recent: range(verdict.law.decision),
+      });
+  return [text(line)];
+}
+
+function verdictButtons(talk: Talk, verdict: Verdict): Draft["rows"] {
+  const { buttons } = talk.words;
+  const openSides = Object.values(verdict.distinctions).includes("open");
+  const main = [button(buttons.steps, "steps", "main"), button(buttons.basis, "basis")];
+  const more = [
+    button(buttons.correct, "correct"),
+    button(buttons.copy, "copy"),
+    ...(verdict.settled && openSides && !talk.case.thorough
+      ? [button(buttons.thorough, "thorough")]
+      : []),
+  ];
+  return [
+    main,
+    ...inRows(more, 3),
+    [button(buttons.close, "close", "tool"), button(buttons.erase, "erase", "tool")],
+  ];
+}
+
+/** The self-check on inaction: the cause, what it calls for, and what protects those who act. */
+function inactionView(talk: Talk): Draft {
+  const { words } = talk;
+  const cause = accountOf(talk).facts["inaction_cause"];
+  const name =
+    cause === undefined ? words.verdict.copy_unsure : valueName(talk, "inaction_cause", cause);
+  const protections = talk.world.policy.distinctions.map((distinction) => ({
+    text: inLanguage(distinction.tolerable.because, talk.case.language),
+    detail: inLanguage(distinction.formulation, talk.case.language),
+  }));
+  return {
+    kind: "verdict",
+    blocks: [
+      text(fill(words.verdict.inaction, { cause: name })),
+      text(words.verdict.inaction_protection),
+      heading(words.verdict.distinctions),
+      items(protections),
+      text(words.verdict.who_decides),
+    ],
+    rows: [
+      [button(words.buttons.steps, "steps", "main"), button(words.buttons.basis, "basis")],
+      [button(words.buttons.correct, "correct"), button(words.buttons.copy, "copy")],
+      [button(words.buttons.close, "close", "tool"), button(words.buttons.erase, "erase", "tool")],
+    ],
+  };
+}

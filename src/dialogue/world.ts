@@ -1,0 +1,46 @@
+/** What a step needs beside the case: the bundle the case began with. Nothing in it changes. */
+import type { Compiled } from "../policy/compile.ts";
+import type { Pack, Policy } from "../policy/schema-pack.ts";
+import type { Words } from "../policy/schema.ts";
+import type { Case } from "./case.ts";
+import type { Language } from "./reply.ts";
+import type { WordsOf } from "./words-schema.ts";
+
+export interface World {
+  /** SHA-256 of the bundle. */
+  readonly bundle: string;
+  readonly policy: Policy;
+  readonly packs: readonly Pack[];
+  readonly words: Readonly<Record<Language, WordsOf>>;
+  /** The policy with one pack (null: national rules alone) as diagrams; made once. */
+  compiled(pack: string | null): Compiled;
+}
+
+/** A case with the words of its language at hand. */
+export interface Talk {
+  readonly case: Case;
+  readonly world: World;
+  readonly words: WordsOf;
+  readonly compiled: Compiled;
+}
+
+export function talkOf(current: Case, world: World): Talk {
+  return {
+    case: current,
+    world,
+    words: world.words[current.language],
+    compiled: world.compiled(current.pack),
+  };
+}
+
+/** The sentence of the language; data carries both. */
+export function inLanguage(words: Words, language: Language): string {
+  return language === "zh-CN" ? words.zh : words.en;
+}
+
+/** Puts values into the braces of a template; an unknown brace stays visible, so that checks can find it. */
+export function fill(template: string, values: Readonly<Record<string, string | number>>): string {
+  return template.replaceAll(/\{([a-z_]+)\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? String(values[name]) : whole,
+  );
+}

@@ -1,0 +1,245 @@
+/** Account → verdict, read from the diagrams: exact range, both lines, the distinctions, the deciding rules, measures. */
+import { conflictOf, isPossible, masksOf, presume, type Account } from "./account.ts";
+import { askable } from "./ask.ts";
+import { IMPOSSIBLE, type Compiled, type CompiledRule } from "./compile.ts";
+import type { NodeId } from "./diagram.ts";
+import { mapTerminals, reach, type Masks } from "./diagram-walks.ts";
+import { applicableLaw, type ApplicableLaw } from "./law.ts";
+import type { DistinctionId, LineId, OutcomeClass, TierId } from "./schema.ts";
+import type { Measure } from "./schema-support.ts";
+
+export type SideId = "tolerable" | "culpable" | "neither" | "open";
+
+export interface Verdict {
+  /** Tiers of all possible situations that agree with the account, lightest first; empty when it contradicts itself. */
+  readonly range: readonly TierId[];
+  readonly settled: boolean;
+  /** The tier once presumptions fill what is open; human_review where several remain. */
+  readonly presumed: TierId;
+  readonly class: OutcomeClass;
+  /** Rungs still possible on each line's own ladder, lightest first. */
+  readonly lines: Readonly<Record<LineId, readonly string[]>>;
+  /** The rungs once presumptions fill what is open. */
+  readonly presumedLines: Readonly<Record<LineId, readonly string[]>>;
+  readonly distinctions: Readonly<Record<DistinctionId, SideId>>;
+  /** The sides once presumptions fill what is open. */
+  readonly presumedDistinctions: Readonly<Record<DistinctionId, SideId>>;
+  /** The rules that decide once presumptions fill what is open. */
+  readonly reasons: readonly CompiledRule[];
+  /** Facts neither answered nor unsure that, alone or together, can still change `range`. */
+  readonly ask: readonly string[];
+  readonly measures: readonly Measure[];
+  /** Presumptions that play a part in `presumed`. */
+  readonly presumptions: readonly string[];
+  /** Answers that cannot all be true together. */
+  readonly conflict: readonly string[];
+  /** Both laws, when the days of the conduct are known. */
+  readonly law?: {
+    readonly act: readonly TierId[];
+    readonly decision: readonly TierId[];
+    readonly differs: boolean;
+  };
+}
+
+const TOLERABLE = 2;
+const CULPABLE = 1;
+const NEITHER = 3;
+
+/** What is read off one applicable law; kept per compiled policy, as it does not depend on the account. */
+interface Readings {
+  readonly tiers: NodeId;
+  readonly lines: Readonly<Record<LineId, NodeId>>;
+  readonly distinctions: Readonly<Record<DistinctionId, NodeId>>;
+  readonly measures: readonly (readonly [Measure, NodeId])[];
+}
+
+const readingsOf = new WeakMap<Compiled, Map<NodeId, Readings>>();
+
+function readings(compiled: Compiled, root: NodeId): Readings {
+  const perRoot = readingsOf.get(compiled) ?? new Map<NodeId, Readings>();
+  readingsOf.set(compiled, perRoot);
+  const known = perRoot.get(root);
+  if (known !== undefined) return known;
+  const made = buildReadings(compiled, root);
+  perRoot.set(root, made);
+  return made;
+}
+
+function buildReadings(compiled: Compiled, root: NodeId): Readings {
+  const { diagram, policy } = compiled;
+  const impossible = diagram.terminal(IMPOSSIBLE);
+  const within = (node: NodeId) => diagram.choose(compiled.possible, node, impossible);
+  const tiers = tiersOf(compiled, root);
+  const line = (id: LineId) =>
+    within(
+      policy.lineRules[id].reduceRight((rest, { when, outcomes }) => {
+        const ladder = policy.lines[id].ladder.map((rung) => rung.id);
+        const mask = outcomes.reduce((sofar, rung) => sofar | (1 << ladder.indexOf(rung)), 0);
+        return diagram.choose(compiled.condition(when, tiers), diagram.terminal(mask), rest);
+      }, impossible),
+    );
+  const side = (id: DistinctionId) => {
+    const found = policy.distinctions.find((distinction) => distinction.id === id);
+    if (found === undefined) throw new Error(`no distinction ${id}`);
+    const tolerable = compiled.condition(found.tolerable.when);
+    const culpable = compiled.condition(found.culpable.when);
+    const rest = diagram.choose(tolerable, diagram.terminal(TOLERABLE), diagram.terminal(NEITHER));
+    return within(diagram.choose(culpable, diagram.terminal(CULPABLE), rest));
+  };
+  return {
+    tiers,
+    lines: { accountability: line("accountability"), discipline: line("discipline") },
+    distinctions: { one: side("one"), two: side("two"), three: side("three") },
+    measures: policy.measures.map((measure) => [
+      measure,
+      within(
+        diagram.choose(
+          compiled.condition(measure.when, tiers),
+          diagram.terminal(2),
+          diagram.terminal(1),
+        ),
+      ),
+    ]),
+  };
+}
+
+/** The tier diagram of a diagram of deciding rules. */
+export function tiersOf(compiled: Compiled, root: NodeId): NodeId {
+  return mapTerminals(compiled.diagram, root, (rule) =>
+    rule === IMPOSSIBLE
+      ? IMPOSSIBLE
+      : (compiled.tierIndex.get(compiled.rules[rule]?.tier ?? "human_review") as number),
+  );
+}
+
+/** Answers what the policy makes of an account. Throws on facts or values the policy does not know. */
+export function decide(compiled: Compiled, account: Account): Verdict {
+  const masks = masksOf(compiled, account.facts);
+  if (!isPossible(compiled, masks)) return contradiction(compiled, account);
+  const law = applicableLaw(compiled, account);
+  const read = readings(compiled, law.root);
+  const filled = presume(compiled, masks);
+  const tiers = tierRange(compiled, read.tiers, masks);
+  const presumedTiers = tierRange(compiled, read.tiers, filled.masks);
+  const presumed = presumedTiers.length === 1 ? (presumedTiers[0] as TierId) : "human_review";
+  const both = lawRanges(compiled, law, masks);
+  return {
+    range: tiers,
+    settled: tiers.length === 1,
+    presumed,
+    class: classOf(compiled, presumed),
+    lines: lineRanges(compiled, read, masks),
+    presumedLines: lineRanges(compiled, read, filled.masks),
+    distinctions: sides(compiled, read, masks),
+    presumedDistinctions: sides(compiled, read, filled.masks),
+    reasons: rulesReached(compiled, law.root, filled.masks),
+    ask: tiers.length === 1 ? [] : askable(compiled, read.tiers, masks, account),
+    measures: read.measures
+      .filter(([, node]) => holds(compiled, node, filled.masks))
+      .map(([measure]) => measure),
+    presumptions: tiers.length === 1 ? [] : filled.used,
+    conflict: [],
+    ...(both === undefined ? {} : { law: both }),
+  };
+}
+
+function contradiction(compiled: Compiled, account: Account): Verdict {
+  const open = { one: "open", two: "open", three: "open" } as const;
+  const none = { accountability: [], discipline: [] };
+  return {
+    range: [],
+    settled: false,
+    presumed: "human_review",
+    class: "human_review",
+    lines: none,
+    presumedLines: none,
+    distinctions: open,
+    presumedDistinctions: open,
+    reasons: [],
+    ask: [],
+    measures: [],
+    presumptions: [],
+    conflict: conflictOf(compiled, account.facts),
+  };
+}
+
+function holds(compiled: Compiled, node: NodeId, masks: Masks): boolean {
+  const found = reach(compiled.diagram, node, masks).filter((value) => value !== IMPOSSIBLE);
+  return found.length === 1 && found[0] === 2;
+}
+
+/** Lightest first; human_review, which has no rank, last. */
+export function tierRange(compiled: Compiled, tiers: NodeId, masks: Masks): readonly TierId[] {
+  return reach(compiled.diagram, tiers, masks)
+    .filter((index) => index !== IMPOSSIBLE)
+    .map((index) => compiled.policy.tiers[index - 1] as Compiled["policy"]["tiers"][number])
+    .sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity))
+    .map(({ id }) => id);
+}
+
+function lawRanges(compiled: Compiled, law: ApplicableLaw, masks: Masks): Verdict["law"] {
+  if (law.compared === undefined) return undefined;
+  const range = (root: NodeId) => tierRange(compiled, tiersOf(compiled, root), masks);
+  const [act, decision] = [range(law.compared.act), range(law.compared.decision)];
+  return { act, decision, differs: law.compared.act !== law.compared.decision };
+}
+
+function lineRanges(compiled: Compiled, read: Readings, masks: Masks): Verdict["lines"] {
+  const range = (id: LineId) => {
+    const mask = reach(compiled.diagram, read.lines[id], masks).reduce(
+      (sofar, part) => sofar | part,
+      0,
+    );
+    return compiled.policy.lines[id].ladder
+      .filter((_, rung) => mask & (1 << rung))
+      .map((rung) => rung.id);
+  };
+  return { accountability: range("accountability"), discipline: range("discipline") };
+}
+
+function sides(compiled: Compiled, read: Readings, masks: Masks): Verdict["distinctions"] {
+  const side = (id: DistinctionId): SideId => {
+    const found = reach(compiled.diagram, read.distinctions[id], masks).filter(
+      (v) => v !== IMPOSSIBLE,
+    );
+    if (found.length !== 1) return "open";
+    return found[0] === TOLERABLE ? "tolerable" : found[0] === CULPABLE ? "culpable" : "neither";
+  };
+  return { one: side("one"), two: side("two"), three: side("three") };
+}
+
+/** The rules that decide once presumptions fill what is open; undefined where the account contradicts itself. */
+export function decidingRules(
+  compiled: Compiled,
+  account: Account,
+): readonly CompiledRule[] | undefined {
+  const masks = masksOf(compiled, account.facts);
+  if (!isPossible(compiled, masks)) return undefined;
+  return rulesReached(
+    compiled,
+    applicableLaw(compiled, account).root,
+    presume(compiled, masks).masks,
+  );
+}
+
+function rulesReached(compiled: Compiled, root: NodeId, masks: Masks): readonly CompiledRule[] {
+  return reach(compiled.diagram, root, masks)
+    .filter((rule) => rule !== IMPOSSIBLE)
+    .map((rule) => compiled.rules[rule] as CompiledRule);
+}
+
+/** The measuring class of a tier. */
+export function classOf(compiled: Compiled, tier: TierId): OutcomeClass {
+  return compiled.policy.tiers.find(({ id }) => id === tier)?.class ?? "human_review";
+}
+
+/** The facts that can still change the side of a distinction: offered once the tier is settled. */
+export function askForDistinctions(compiled: Compiled, account: Account): readonly string[] {
+  const masks = masksOf(compiled, account.facts);
+  if (!isPossible(compiled, masks)) return [];
+  const read = readings(compiled, applicableLaw(compiled, account).root);
+  const found = Object.values(read.distinctions).flatMap((node) =>
+    askable(compiled, node, masks, account),
+  );
+  return [...new Set(found)];
+}

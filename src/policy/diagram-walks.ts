@@ -1,0 +1,155 @@
+/** What is read from a diagram, and what is made of diagrams, by walking each node once. */
+import { NODES_MAX, type Diagram, type NodeId } from "./diagram.ts";
+
+/** For each variable the set of values it may still take: bit v set for value v. */
+export type Masks = Uint8Array;
+
+/** Combines two diagrams terminal by terminal; O(product of their sizes). */
+export function combine(
+  diagram: Diagram,
+  left: NodeId,
+  right: NodeId,
+  operation: (left: number, right: number) => number,
+): NodeId {
+  const memo = new Map<number, NodeId>();
+  const walk = (l: NodeId, r: NodeId): NodeId => {
+    if (diagram.isTerminal(l) && diagram.isTerminal(r)) {
+      return diagram.terminal(operation(diagram.valueOf(l), diagram.valueOf(r)));
+    }
+    const key = l * NODES_MAX + r;
+    const known = memo.get(key);
+    if (known !== undefined) return known;
+    const variable = Math.min(diagram.levelOf(l), diagram.levelOf(r));
+    const made = diagram.branch(variable, (value) =>
+      walk(diagram.cofactor(l, variable, value), diagram.cofactor(r, variable, value)),
+    );
+    memo.set(key, made);
+    return made;
+  };
+  return walk(left, right);
+}
+
+/** Replaces each terminal's value. */
+export function mapTerminals(
+  diagram: Diagram,
+  root: NodeId,
+  operation: (value: number) => number,
+): NodeId {
+  const memo = new Map<NodeId, NodeId>();
+  const walk = (node: NodeId): NodeId => {
+    if (diagram.isTerminal(node)) return diagram.terminal(operation(diagram.valueOf(node)));
+    const known = memo.get(node);
+    if (known !== undefined) return known;
+    const kids = diagram.childrenOf(node);
+    const made = diagram.branch(diagram.levelOf(node), (value) => walk(kids[value] as NodeId));
+    memo.set(node, made);
+    return made;
+  };
+  return walk(root);
+}
+
+/** Values of all terminals reached when each variable takes any value of its mask; ascending. O(nodes). */
+export function reach(diagram: Diagram, root: NodeId, masks: Masks): readonly number[] {
+  const seen = new Set<NodeId>([root]);
+  const found = new Set<number>();
+  const stack = [root];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (diagram.isTerminal(node)) {
+      found.add(diagram.valueOf(node));
+      continue;
+    }
+    const mask = masks[diagram.levelOf(node)] as number;
+    diagram.childrenOf(node).forEach((kid, value) => {
+      if ((mask & (1 << value)) === 0 || seen.has(kid)) return;
+      seen.add(kid);
+      stack.push(kid);
+    });
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+/** Inner nodes below and including `root`. */
+export function sizeOf(diagram: Diagram, root: NodeId): number {
+  const seen = new Set<NodeId>();
+  const walk = (node: NodeId): void => {
+    if (diagram.isTerminal(node) || seen.has(node)) return;
+    seen.add(node);
+    diagram.childrenOf(node).forEach(walk);
+  };
+  walk(root);
+  return seen.size;
+}
+
+/**
+ * Copies `root` into `scratch` with every variable narrowed to its mask. Variables for which `joined` holds are
+ * forgotten: their branches are merged by `operation`. Each terminal passes through `enter` first.
+ */
+export function project(
+  source: Diagram,
+  root: NodeId,
+  scratch: Diagram,
+  masks: Masks,
+  joined: (variable: number) => boolean,
+  enter: (value: number) => number,
+  operation: (left: number, right: number) => number,
+): NodeId {
+  const memo = new Map<NodeId, NodeId>();
+  const walk = (node: NodeId): NodeId => {
+    if (source.isTerminal(node)) return scratch.terminal(enter(source.valueOf(node)));
+    const known = memo.get(node);
+    if (known !== undefined) return known;
+    const variable = source.levelOf(node);
+    const mask = masks[variable] as number;
+    const kids = source.childrenOf(node);
+    const open = kids.filter((_, value) => mask & (1 << value)).map(walk);
+    const [first] = open;
+    if (first === undefined) throw new Error(`variable ${variable} was left without a value`);
+    const made =
+      open.length === 1 || joined(variable)
+        ? open.reduce((sofar, kid) => combine(scratch, sofar, kid, operation))
+        : scratch.branch(variable, (value) =>
+            mask & (1 << value) ? walk(kids[value] as NodeId) : first,
+          );
+    memo.set(node, made);
+    return made;
+  };
+  return walk(root);
+}
+
+/**
+ * The variables whose value can still make a difference: two of their values lead, with everything else equal, to
+ * terminals that differ and of which neither is `ignored`. Ascending.
+ */
+export function deciding(diagram: Diagram, root: NodeId, ignored: number): readonly number[] {
+  const memo = new Map<number, boolean>();
+  const differ = (left: NodeId, right: NodeId): boolean => {
+    if (left === right) return false;
+    if (diagram.isTerminal(left) && diagram.isTerminal(right)) {
+      return diagram.valueOf(left) !== ignored && diagram.valueOf(right) !== ignored;
+    }
+    const key = Math.min(left, right) * NODES_MAX + Math.max(left, right);
+    const known = memo.get(key);
+    if (known !== undefined) return known;
+    const variable = Math.min(diagram.levelOf(left), diagram.levelOf(right));
+    const values = Array.from({ length: diagram.sizes[variable] as number }, (_, value) => value);
+    const found = values.some((value) =>
+      differ(diagram.cofactor(left, variable, value), diagram.cofactor(right, variable, value)),
+    );
+    memo.set(key, found);
+    return found;
+  };
+  const found = new Set<number>();
+  const seen = new Set<NodeId>();
+  const walk = (node: NodeId): void => {
+    if (diagram.isTerminal(node) || seen.has(node)) return;
+    seen.add(node);
+    const kids = diagram.childrenOf(node);
+    kids.forEach(walk);
+    if (found.has(diagram.levelOf(node))) return;
+    if (kids.some((kid, i) => kids.slice(i + 1).some((other) => differ(kid, other)))) {
+      found.add(diagram.levelOf(node));
+    }
+  };
+  walk(root);
+  return [...found].sort((a, b) => a - b);
+}

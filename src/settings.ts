@@ -1,0 +1,40 @@
+/** The environment, read once; every mistake in it named at once. */
+import * as z from "zod";
+import { EnvironmentFault } from "./ports.ts";
+
+const Flag = z.string().trim().min(1);
+
+const Settings = z
+  .object({
+    DISTINGUO_DATA: Flag.default("./var"),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
+    HOST: Flag.default("127.0.0.1"),
+    TELEGRAM_BOT_TOKEN: z
+      .string()
+      .regex(/^\d+:[\w-]+$/, "is not a bot token")
+      .optional(),
+    TELEGRAM_API_ROOT: z.url().optional(),
+    TELEGRAM_WEBHOOK_URL: z.url().optional(),
+    TELEGRAM_WEBHOOK_SECRET: z
+      .string()
+      .regex(/^[\w-]{1,256}$/, "takes letters, digits, _ and -")
+      .optional(),
+    LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  })
+  .refine(
+    (env) => env.TELEGRAM_WEBHOOK_URL === undefined || env.TELEGRAM_WEBHOOK_SECRET !== undefined,
+    {
+      path: ["TELEGRAM_WEBHOOK_SECRET"],
+      message: "is needed with TELEGRAM_WEBHOOK_URL",
+    },
+  );
+export type Settings = z.infer<typeof Settings>;
+
+/** Throws an EnvironmentFault naming every setting at fault, never its value. Empty settings count as absent. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = Settings.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+  throw new EnvironmentFault(`settings: ${faults.join("; ")}`);
+}

@@ -1,0 +1,129 @@
+/**
+ * One writer at a time for a file, across the processes of one machine.
+ *
+ * A lock is a folder with one entry, named after its owner. To take it, a folder that already holds our entry is renamed
+ * onto the lock's path: the system does that in one step, and only where nothing or an empty folder stands. To free it,
+ * the owner's own entry is removed. A dead owner's lock is freed in the same way, by removing the entry of that name: two
+ * processes that both notice the death can never remove the lock of a third that came in between, as they could with a
+ * plain lock file. Processes must see one another's ids (one machine, one container).
+ */
+import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { basename, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { EnvironmentFault } from "../ports.ts";
+import { faultCode } from "./disk.ts";
+
+const PAUSE_MS = 10;
+const TRIES_MAX = 500;
+
+/** Waits between two tries; given by tests that do not want to wait. */
+export type Pause = () => Promise<void>;
+const pauseShortly: Pause = () => sleep(PAUSE_MS);
+
+const TAKEN = new Set(
+  process.platform === "win32"
+    ? ["ENOTEMPTY", "EEXIST", "EPERM", "EACCES"]
+    : ["ENOTEMPTY", "EEXIST"],
+);
+const NOT_EMPTY_OR_GONE = new Set(["ENOENT", ...TAKEN]);
+
+/** Rejects with an `EnvironmentFault` when a live process holds the lock for about five seconds. */
+export async function withLock<T>(
+  lock: string,
+  work: () => Promise<T>,
+  pause: Pause = pauseShortly,
+): Promise<T> {
+  const owner = `${process.pid}.${(await processStart(process.pid)) ?? UNKNOWN_START}.${randomUUID()}`;
+  await take(lock, owner, pause);
+  try {
+    return await work();
+  } finally {
+    await free(lock, owner);
+  }
+}
+
+async function take(lock: string, owner: string, pause: Pause): Promise<void> {
+  const candidate = `${lock}.${owner}`;
+  try {
+    await mkdir(candidate);
+    await writeFile(join(candidate, owner), "");
+    for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+      if (await moveInto(candidate, lock)) return;
+      await freeWhatTheDeadHold(lock);
+      await pause();
+    }
+  } catch (error) {
+    await rm(candidate, { recursive: true, force: true }).catch(() => undefined);
+    throw error;
+  }
+  await rm(candidate, { recursive: true, force: true });
+  throw new EnvironmentFault(`another process keeps ${basename(lock)}; stop it or remove the lock`);
+}
+
+async function moveInto(candidate: string, lock: string): Promise<boolean> {
+  try {
+    await rename(candidate, lock);
+    return true;
+  } catch (error) {
+    if (TAKEN.has(faultCode(error) ?? "")) return false;
+    throw error;
+  }
+}
+
+async function free(lock: string, owner: string): Promise<void> {
+  await rm(join(lock, owner), { force: true });
+  await removeIfEmpty(lock);
+}
+
+async function removeIfEmpty(lock: string): Promise<void> {
+  try {
+    await rmdir(lock);
+  } catch (error) {
+    // The next owner is in already, or someone else has tidied up.
+    if (!NOT_EMPTY_OR_GONE.has(faultCode(error) ?? "")) throw error;
+  }
+}
+
+async function freeWhatTheDeadHold(lock: string): Promise<void> {
+  for (const owner of await ownersOf(lock))
+    if (!(await isAlive(owner))) await rm(join(lock, owner), { force: true });
+  // Windows renames onto nothing only, so an empty lock must not stay there.
+  await removeIfEmpty(lock);
+}
+
+async function ownersOf(lock: string): Promise<readonly string[]> {
+  try {
+    return await readdir(lock);
+  } catch (error) {
+    if (faultCode(error) === "ENOENT") return [];
+    throw error;
+  }
+}
+
+/** A process id is used again sooner or later (at once, in a container): the start of the process must fit too. */
+async function isAlive(owner: string): Promise<boolean> {
+  const [, id, start] = /^([1-9]\d*)\.(\w+)\./.exec(owner) ?? [];
+  if (id === undefined) return true;
+  try {
+    process.kill(Number(id), 0);
+  } catch (error) {
+    if (faultCode(error) !== "EPERM") return false;
+  }
+  const now = await processStart(Number(id));
+  return now === undefined || start === UNKNOWN_START || now === start;
+}
+
+const UNKNOWN_START = "unknown";
+
+/** A stamp of when the process began, `ended` for one not yet buried; undefined where the system does not tell. */
+async function processStart(id: number): Promise<string | undefined> {
+  try {
+    const line = await readFile(`/proc/${id}/stat`, "utf8");
+    // The name in brackets may hold anything; after it come the state and, 19 fields on, the start.
+    const fields = line.slice(line.lastIndexOf(")") + 2).split(" ");
+    return fields[0] === "Z" || fields[0] === "X" ? "ended" : fields[19];
+  } catch {
+    return undefined;
+  }
+}
