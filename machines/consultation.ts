@@ -68,7 +68,7 @@ export type ConsultationEvent =
 
 const present = (view: View) => ({ type: "present" as const, params: { view } });
 export const consultation = setup({
-  types: { context: {} as Record<string, never>, events: {} as ConsultationEvent },
+  types: { events: {} as ConsultationEvent },
   actions: {
     /** Show a part of the talk; never executed here. */
     present: (_, _params: { view: View }) => {},

@@ -25,7 +25,7 @@ export function drawEcho(text: string): readonly string[] {
 /** The lines of a reply: the fold of the question it closes, its blocks, its file, its choices. */
 export function drawReply(reply: Reply): readonly string[] {
   const parts = [
-    reply.closes === undefined ? [] : wrapText(reply.closes.text, LINE_CELLS_MAX, "› "),
+    reply.closes?.brief === undefined ? [] : wrapText(reply.closes.brief, LINE_CELLS_MAX, "› "),
     ...reply.blocks.map((block) => drawBlock(block, reply.language)),
     drawFile(reply),
     drawChoices(reply),

@@ -31,7 +31,7 @@ export async function chat(invocation: Invocation): Promise<ExitCode> {
   }
   const { stdin, stdout } = invocation.streams;
   const log = jsonLog(settings.LOG_LEVEL === "info" ? "error" : settings.LOG_LEVEL);
-  const isTerminal = stdin.isTTY === true;
+  const isTerminal = stdin.isTTY;
   const store = isTerminal ? await lowdbStore(settings.DISTINGUO_DATA, { log }) : memoryStore();
   const shelf = await openShelf(
     bundle.value,

@@ -138,10 +138,10 @@ const redLines: Check = (compiled, files, pack) => {
     tiers,
     diagram.terminal(0),
   );
-  const light = (["no_liability", "exempt", "mitigated"] as const).map(
-    (tier) => compiled.tierIndex.get(tier) ?? -1,
+  const light = new Set(
+    (["no_liability", "exempt", "mitigated"] as const).map((tier) => compiled.tierIndex.get(tier)),
   );
-  const found = reach(diagram, across, openMasks(compiled)).filter((tier) => light.includes(tier));
+  const found = reach(diagram, across, openMasks(compiled)).filter((tier) => light.has(tier));
   if (found.length === 0) return [];
   return [
     {

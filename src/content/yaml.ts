@@ -10,7 +10,7 @@ export interface Located<T> {
   readonly value: T;
   readonly file: string;
   /** Where the value at `path` stands; the nearest parent when it is absent. */
-  locate(path: readonly PropertyKey[]): Place;
+  readonly locate: (path: readonly PropertyKey[]) => Place;
 }
 
 /** Problems: yaml/* (syntax, aliases, duplicate keys, size) and schema/* (what the file may hold). */

@@ -1,40 +1,22 @@
 /** What each action does to the case, and the event it puts to the machine. */
 import type { ConsultationEvent } from "../../machines/consultation.ts";
-import { factOf, questionOf, withAnswer } from "./answers.ts";
-import { NARRATIVE_CHARACTERS_MAX, type Action, type Answer, type Case } from "./case.ts";
-import { isContradictory } from "./conflict.ts";
+import {
+  answerChecklist,
+  answerSingle,
+  answerUnsure,
+  goBack,
+  pickQuestion,
+  toFirstQuestion,
+} from "./answer-moves.ts";
+import { NARRATIVE_CHARACTERS_MAX, type Action, type Case } from "./case.ts";
 import { readDates, yearAt } from "./dates.ts";
-import { message, type Draft } from "./draft.ts";
+import { message } from "./draft.ts";
+import { say, unknown, without, type Move, type Mover, type Said } from "./move.ts";
 import { pendingQuestions } from "./questioning.ts";
 import { reviewMoves } from "./review-moves.ts";
 import { copyFile } from "./views/copy.ts";
-import { openItems } from "./views/question.ts";
 import { COMMANDS } from "./words-schema.ts";
 import { fill, talkOf, type Talk } from "./world.ts";
-
-export interface Move {
-  readonly case: Case;
-  /** Absent: the machine is not stepped. */
-  readonly event?: ConsultationEvent;
-  /** Said before what the machine presents. */
-  readonly say?: readonly Draft[];
-  /** An answer was filed: the line the question folds into. */
-  readonly filed?: Answer;
-}
-
-/** What a move may need of the event itself. */
-export interface Said {
-  readonly text: string;
-  readonly atMs: number;
-}
-
-export type Mover = (talk: Talk, action: Action, said: Said) => Move;
-
-const say = (talk: Talk, ...lines: readonly string[]): Move => ({
-  case: talk.case,
-  event: { type: "present" },
-  say: [message(lines)],
-});
 
 const plain =
   (event: ConsultationEvent): Mover =>
@@ -161,16 +143,6 @@ export function move(talk: Talk, action: Action, said: Said): Move {
   return mover(talk, action, said);
 }
 
-/** What matched nothing. */
-export function unknown(talk: Talk): Move {
-  return say(talk, talk.words.said.not_understood);
-}
-
-function without<K extends keyof Case>(current: Case, key: K): Case {
-  const { [key]: _, ...rest } = current;
-  return rest as Case;
-}
-
 function choosePurpose(talk: Talk, purpose: string): Move {
   const event = { type: "choose", purpose } as const;
   if (purpose === "lookup") return { case: talk.case, event };
@@ -181,102 +153,6 @@ function choosePurpose(talk: Talk, purpose: string): Move {
     thorough: false,
   };
   return purpose === "inaction" ? toFirstQuestion(fresh, talk, event) : { case: fresh, event };
-}
-
-/** Puts the next question on the table; without one the talk goes to the summary. */
-function toFirstQuestion(current: Case, talk: Talk, event: ConsultationEvent): Move {
-  const [next] = pendingQuestions(talkOf(current, talk.world));
-  if (next === undefined) return { case: without(current, "asking"), event };
-  return {
-    case: { ...current, asking: { question: next.question.id, ticked: [], why: false } },
-    event,
-  };
-}
-
-function file(talk: Talk, answer: Answer): Move {
-  const current = withAnswer(talk.case, answer);
-  const next = talkOf(current, talk.world);
-  if (isContradictory(next)) {
-    return {
-      case: without(current, "asking"),
-      event: { type: "answered", account: "contradictory" },
-      filed: answer,
-    };
-  }
-  const open = pendingQuestions(next).length > 0;
-  return {
-    ...toFirstQuestion(current, talk, { type: "answered", account: open ? "open" : "done" }),
-    filed: answer,
-  };
-}
-
-function answerSingle(talk: Talk, value: string | undefined): Move {
-  const question =
-    talk.case.asking === undefined ? undefined : questionOf(talk, talk.case.asking.question);
-  const [fact] = question?.facts ?? [];
-  if (
-    question === undefined ||
-    fact === undefined ||
-    value === undefined ||
-    factOf(talk, fact) === undefined
-  )
-    return unknown(talk);
-  return file(talk, { question: question.id, facts: { [fact]: value }, unsure: [] });
-}
-
-function answerUnsure(talk: Talk): Move {
-  const question =
-    talk.case.asking === undefined ? undefined : questionOf(talk, talk.case.asking.question);
-  if (question === undefined) return unknown(talk);
-  const filed = file(talk, {
-    question: question.id,
-    facts: {},
-    unsure: [...openItems(talk, question)],
-  });
-  return { ...filed, say: [message([talk.words.said.noted_unsure])] };
-}
-
-function answerChecklist(talk: Talk, rest: "no" | "unsure"): Move {
-  const asking = talk.case.asking;
-  const question = asking === undefined ? undefined : questionOf(talk, asking.question);
-  if (asking === undefined || question === undefined || question.kind !== "checklist")
-    return unknown(talk);
-  const ticked = new Set(asking.ticked);
-  const others = openItems(talk, question).filter((fact) => !ticked.has(fact));
-  const facts = Object.fromEntries([
-    ...[...ticked].map((fact) => [fact, "yes"]),
-    ...(rest === "no" ? others.map((fact) => [fact, "no"]) : []),
-  ]) as Record<string, string>;
-  return file(talk, { question: question.id, facts, unsure: rest === "no" ? [] : others });
-}
-
-function pickQuestion(talk: Talk, id: string): Move {
-  const earlier = talk.case.answers.find(({ question }) => question === id);
-  if (questionOf(talk, id) === undefined) return unknown(talk);
-  const ticked = Object.entries(earlier?.facts ?? {})
-    .filter(([, value]) => value === "yes")
-    .map(([fact]) => fact);
-  const checklist = questionOf(talk, id)?.kind === "checklist";
-  return {
-    case: { ...talk.case, asking: { question: id, ticked: checklist ? ticked : [], why: false } },
-    event: { type: "pick" },
-  };
-}
-
-/** In the questions, back takes the last answer away and asks it again. */
-function goBack(talk: Talk): Move {
-  const last = talk.case.answers.at(-1);
-  const inQuestions =
-    talk.case.overlay === "none" && ["asking", "summary"].includes(talk.case.state);
-  if (!inQuestions || last === undefined) {
-    return { case: talk.case, event: { type: "back", answers: false } };
-  }
-  const current: Case = {
-    ...talk.case,
-    answers: talk.case.answers.slice(0, -1),
-    asking: { question: last.question, ticked: [], why: false },
-  };
-  return { case: current, event: { type: "back", answers: true } };
 }
 
 function switchLanguage(talk: Talk): Move {

@@ -4,6 +4,7 @@ import { valuesOf } from "../policy/compile.ts";
 import { askForDistinctions, decide } from "../policy/decide.ts";
 import type { Question } from "../policy/schema-support.ts";
 import { accountOf, factOf, questionsOf } from "./answers.ts";
+import type { Case } from "./case.ts";
 import type { Talk } from "./world.ts";
 
 export interface Pending {
@@ -12,8 +13,21 @@ export interface Pending {
   readonly facts: readonly string[];
 }
 
+/** Found once for the same answers: a turn looks at it several times. */
+const found = new WeakMap<Case["answers"], Map<string, readonly Pending[]>>();
+
 /** The questions still to ask, in order; empty when nothing left can change what is being found out. */
 export function pendingQuestions(talk: Talk): readonly Pending[] {
+  const { answers, purpose, thorough, acted, decided, language, bundle, pack } = talk.case;
+  const key = JSON.stringify([purpose, thorough, acted, decided, language, bundle, pack]);
+  const perAnswers = found.get(answers) ?? new Map<string, readonly Pending[]>();
+  found.set(answers, perAnswers);
+  const known = perAnswers.get(key) ?? findPending(talk);
+  perAnswers.set(key, known);
+  return known;
+}
+
+function findPending(talk: Talk): readonly Pending[] {
   const purpose = talk.world.policy.purposes.find(({ id }) => id === talk.case.purpose);
   if (purpose === undefined || purpose.questions === "none") return [];
   const answered = new Set(talk.case.answers.map(({ question }) => question));

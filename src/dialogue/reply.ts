@@ -69,7 +69,15 @@ export const Reply = z.strictObject({
   /** The reply this one takes the place of (a checklist item was toggled): edit, do not send anew. */
   replaces: z.string().optional(),
   /** An earlier question to fold into one line, its buttons gone. */
-  closes: z.strictObject({ reply: z.string(), text: Text }).optional(),
+  closes: z
+    .strictObject({
+      reply: z.string(),
+      /** What stays of the earlier message, for channels that can edit it. */
+      text: Text,
+      /** What was answered, in one line, for channels that cannot; absent: nothing to say. */
+      brief: Text.optional(),
+    })
+    .optional(),
   file: ReplyFile.optional(),
 });
 export type Reply = z.infer<typeof Reply>;

@@ -2,7 +2,7 @@
 import type { Action, Case, Finding } from "./case.ts";
 import { EvidenceState, NOTE_CHARACTERS_MAX } from "./case.ts";
 import { message } from "./draft.ts";
-import type { Mover } from "./moves.ts";
+import type { Mover } from "./move.ts";
 import { entriesOf } from "./reviewing.ts";
 import { tableFile } from "./views/review.ts";
 import type { Talk } from "./world.ts";

@@ -1,11 +1,12 @@
 /** One turn, pure: (case, incoming event) → (case, replies). The only caller of the machine. */
-import { initialTransition, transition } from "xstate";
+import { transition } from "xstate";
 import { consultation, type ConsultationEvent, type View } from "../../machines/consultation.ts";
 import type { Incoming } from "../ports.ts";
 import { answerLine } from "./answers.ts";
 import { SEEN_EVENTS_MAX, type Action, type Case } from "./case.ts";
 import { message, type Draft } from "./draft.ts";
-import { move, unknown, type Move } from "./moves.ts";
+import { unknown, type Move } from "./move.ts";
+import { move } from "./moves.ts";
 import { parse, tokenOf } from "./parse.ts";
 import { plainText } from "./plain.ts";
 import type { Reply } from "./reply.ts";
@@ -20,7 +21,7 @@ export interface Stepped {
 }
 
 /** A case that has not been stored yet. */
-export function newCase(incoming: Incoming, world: World): Case {
+function newCase(incoming: Incoming, world: World): Case {
   return {
     format: 1,
     id: incoming.conversation,
@@ -228,9 +229,8 @@ function withEdits(
     return [{ ...first, replaces: earlier.reply }];
   }
   const fold = foldOf(before, after, action, moved);
-  return fold === undefined
-    ? replies
-    : [{ ...first, closes: { reply: earlier.reply, text: fold } }, ...rest];
+  if (fold === undefined) return replies;
+  return [{ ...first, closes: { reply: earlier.reply, ...fold } }, ...rest];
 }
 
 const KEPT_OPEN: ReadonlySet<string> = new Set([
@@ -243,9 +243,17 @@ const KEPT_OPEN: ReadonlySet<string> = new Set([
 ]);
 
 /** The line a message leaves behind; undefined when it stays as it is (results) or nothing moved on. */
-function foldOf(before: Talk, after: Case, action: Action, moved: Move): string | undefined {
+function foldOf(
+  before: Talk,
+  after: Case,
+  action: Action,
+  moved: Move,
+): { text: string; brief?: string } | undefined {
   const view = before.case.offered?.view ?? "";
-  if (moved.filed !== undefined) return answerLine(talkOf(after, before.world), moved.filed);
+  if (moved.filed !== undefined) {
+    const line = answerLine(talkOf(after, before.world), moved.filed);
+    return { text: line, brief: line };
+  }
   const stays =
     before.case.state === after.state && before.case.overlay === after.overlay && view !== "entry";
   if (KEPT_OPEN.has(view) || (stays && view !== "question") || view !== standingView(before.case))
@@ -257,7 +265,9 @@ function foldOf(before: Talk, after: Case, action: Action, moved: Move): string 
       (candidate) => candidate.action.do === action.do && candidate.action.with === action.with,
     );
   const lines = plainText(draft.kind === "question" ? draft.blocks.slice(0, 1) : draft.blocks);
-  return chosen === undefined ? lines : `${lines}\n› ${chosen.label}`;
+  return chosen === undefined
+    ? { text: lines }
+    : { text: `${lines}\n› ${chosen.label}`, brief: chosen.label };
 }
 
 /** The last message of a deleted case; its button starts a new one, which knows nothing of the old. */
@@ -273,9 +283,4 @@ function farewell({ case: gone, words }: Talk): readonly Reply[] {
         : { closes: { reply: gone.offered.reply, text: words.said.erasing } }),
     },
   ];
-}
-
-/** The first state of the machine, for those who check that it and the case agree. */
-export function initialState(): unknown {
-  return initialTransition(consultation)[0].value;
 }

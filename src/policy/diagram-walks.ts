@@ -4,6 +4,28 @@ import { NODES_MAX, type Diagram, type NodeId } from "./diagram.ts";
 /** For each variable the set of values it may still take: bit v set for value v. */
 export type Masks = Uint8Array;
 
+type Combine = (left: NodeId, right: NodeId) => NodeId;
+
+/** A function that combines two diagrams terminal by terminal and remembers what it combined before. */
+function combiner(diagram: Diagram, operation: (left: number, right: number) => number): Combine {
+  const memo = new Map<number, NodeId>();
+  const walk: Combine = (left, right) => {
+    if (diagram.isTerminal(left) && diagram.isTerminal(right)) {
+      return diagram.terminal(operation(diagram.valueOf(left), diagram.valueOf(right)));
+    }
+    const key = left * NODES_MAX + right;
+    const known = memo.get(key);
+    if (known !== undefined) return known;
+    const variable = Math.min(diagram.levelOf(left), diagram.levelOf(right));
+    const made = diagram.branch(variable, (value) =>
+      walk(diagram.cofactor(left, variable, value), diagram.cofactor(right, variable, value)),
+    );
+    memo.set(key, made);
+    return made;
+  };
+  return walk;
+}
+
 /** Combines two diagrams terminal by terminal; O(product of their sizes). */
 export function combine(
   diagram: Diagram,
@@ -11,22 +33,7 @@ export function combine(
   right: NodeId,
   operation: (left: number, right: number) => number,
 ): NodeId {
-  const memo = new Map<number, NodeId>();
-  const walk = (l: NodeId, r: NodeId): NodeId => {
-    if (diagram.isTerminal(l) && diagram.isTerminal(r)) {
-      return diagram.terminal(operation(diagram.valueOf(l), diagram.valueOf(r)));
-    }
-    const key = l * NODES_MAX + r;
-    const known = memo.get(key);
-    if (known !== undefined) return known;
-    const variable = Math.min(diagram.levelOf(l), diagram.levelOf(r));
-    const made = diagram.branch(variable, (value) =>
-      walk(diagram.cofactor(l, variable, value), diagram.cofactor(r, variable, value)),
-    );
-    memo.set(key, made);
-    return made;
-  };
-  return walk(left, right);
+  return combiner(diagram, operation)(left, right);
 }
 
 /** Replaces each terminal's value. */
@@ -94,6 +101,7 @@ export function project(
   operation: (left: number, right: number) => number,
 ): NodeId {
   const memo = new Map<NodeId, NodeId>();
+  const join = combiner(scratch, operation);
   const walk = (node: NodeId): NodeId => {
     if (source.isTerminal(node)) return scratch.terminal(enter(source.valueOf(node)));
     const known = memo.get(node);
@@ -106,7 +114,7 @@ export function project(
     if (first === undefined) throw new Error(`variable ${variable} was left without a value`);
     const made =
       open.length === 1 || joined(variable)
-        ? open.reduce((sofar, kid) => combine(scratch, sofar, kid, operation))
+        ? open.reduce((sofar, kid) => (sofar === kid ? sofar : join(sofar, kid)))
         : scratch.branch(variable, (value) =>
             mask & (1 << value) ? walk(kids[value] as NodeId) : first,
           );

@@ -20,7 +20,7 @@ export interface StoredChat {
   blocked: boolean;
 }
 
-export interface Tap {
+interface Tap {
   readonly person: number;
   answered: boolean;
 }

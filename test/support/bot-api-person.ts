@@ -14,14 +14,14 @@ export interface PersonSettings {
 }
 
 /** A button as it was shown once: it can be pressed even after it is gone, as on a phone that lags behind. */
-export interface ShownButton {
+interface ShownButton {
   readonly message: number;
   readonly label: string;
   readonly data: string;
 }
 
 /** A message as the chat shows it now. */
-export interface ShownMessage {
+interface ShownMessage {
   readonly id: number;
   readonly from: "person" | "bot";
   /** Without markup. */

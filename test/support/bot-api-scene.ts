@@ -10,9 +10,9 @@ export const NOW_MS = 1_790_000_000_000;
 export const APOLOGY = { "zh-CN": "刚才那一步没有存上，请再点一次。", en: "That was not saved." };
 
 /** Waits short enough for a test. */
-export const QUICK = { longPollSeconds: 5, firstPauseMs: 2, pauseMsMax: 10, besidePauseMs: 5 };
+const QUICK = { longPollSeconds: 5, firstPauseMs: 2, pauseMsMax: 10, besidePauseMs: 5 };
 
-export interface LogLine {
+interface LogLine {
   readonly level: "info" | "error";
   readonly event: string;
   readonly fields: Readonly<Record<string, string | number | boolean>>;

@@ -14,7 +14,7 @@ export interface Webhook {
   readonly secret?: string;
 }
 
-export interface PollQuery {
+interface PollQuery {
   /** Updates below are confirmed and forgotten; a negative one counts from the end. */
   readonly offset: number;
   readonly limit: number;

@@ -21,15 +21,14 @@ import type { Call } from "./bot-api-request.ts";
 import { updateQueue } from "./bot-api-updates.ts";
 import type { Webhook, WebhookCall } from "./bot-api-updates.ts";
 
-export type { Fault } from "./bot-api-fault.ts";
-export type { Person, ShownButton, ShownMessage } from "./bot-api-person.ts";
+export type { Person } from "./bot-api-person.ts";
 
 const TOKEN = "4711:emulated-bot-token";
 const WAIT_MS_MAX = 10_000;
 const LOOK_EVERY_MS = 3;
 
 /** A call the bot made. */
-export type MadeCall = Pick<Call, "method" | "parameters">;
+type MadeCall = Pick<Call, "method" | "parameters">;
 
 export interface BotApi {
   /** For `apiRoot`. */

@@ -1,4 +1,5 @@
 /** The first rooms of the talk: notice, purpose, place, time, own words; and the last one. */
+import { shortened } from "../characters.ts";
 import { button, inRows, message, type Button, type Draft } from "../draft.ts";
 import { inLanguage, type Talk } from "../world.ts";
 
@@ -37,7 +38,7 @@ export function purposeView({ words, world }: Talk): Draft {
 export function placeView(talk: Talk): Draft {
   const { words, world } = talk;
   const packs = world.packs.map((pack) => [
-    button(inLanguage(pack.name, talk.case.language).slice(0, 64), "place", "answer", pack.id),
+    button(shortened(inLanguage(pack.name, talk.case.language), 60), "place", "answer", pack.id),
   ]);
   return message(
     [words.said.place],

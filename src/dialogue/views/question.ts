@@ -2,11 +2,13 @@
 import type { Question } from "../../policy/schema-support.ts";
 import { answerLine, factName, questionOf, questionsOf, valueName } from "../answers.ts";
 import { button, inRows, items, text, type Button, type Draft } from "../draft.ts";
+import { charactersOf, shortened } from "../characters.ts";
 import { conflictingQuestions } from "../conflict.ts";
 import { pendingQuestions, possibleValues, sparedCount } from "../questioning.ts";
 import { fill, type Talk } from "../world.ts";
 import { back } from "./opening.ts";
 
+const LABEL_CHARACTERS_MAX = 60;
 /** Labels up to this many characters share a row of four; longer ones stand alone. */
 const SHORT_LABEL_CHARACTERS_MAX = 4;
 const WIDE_LABEL_CHARACTERS_MAX = 12;
@@ -65,7 +67,7 @@ function singleRows(talk: Talk, question: Question): readonly (readonly Button[]
 
 /** On one row where they fit a phone, else two or one a row. */
 function laidOut(buttons: readonly Button[]): readonly (readonly Button[])[] {
-  const longest = Math.max(...buttons.map(({ label }) => label.length));
+  const longest = Math.max(...buttons.map(({ label }) => charactersOf(label).length));
   const perRow =
     longest <= SHORT_LABEL_CHARACTERS_MAX ? 4 : longest <= WIDE_LABEL_CHARACTERS_MAX ? 2 : 1;
   return inRows(buttons, perRow);
@@ -77,7 +79,12 @@ function checklistRows(talk: Talk, question: Question): readonly (readonly Butto
   const labels = words.questions[question.id]?.items;
   const entries = openItems(talk, question).map((fact) => [
     {
-      ...button((labels?.[fact] ?? factName(talk, fact)).slice(0, 64), "tick", "answer", fact),
+      ...button(
+        shortened(labels?.[fact] ?? factName(talk, fact), LABEL_CHARACTERS_MAX),
+        "tick",
+        "answer",
+        fact,
+      ),
       selected: ticked.has(fact),
     },
   ]);
@@ -129,7 +136,13 @@ export function summaryView(talk: Talk): Draft {
       ...(ordered.length === 0 ? [] : [items(ordered)]),
       ...(current.narrative === undefined
         ? []
-        : [text(fill(words.said.summary_narrative, { text: shortened(current.narrative) }))]),
+        : [
+            text(
+              fill(words.said.summary_narrative, {
+                text: shortened(current.narrative, NARRATIVE_SHOWN_CHARACTERS_MAX),
+              }),
+            ),
+          ]),
       ...(open
         ? [text(words.said.summary_open)]
         : spared > 0
@@ -146,13 +159,8 @@ export function summaryView(talk: Talk): Draft {
   };
 }
 
-const NARRATIVE_SHOWN_CHARACTERS = 120;
-function shortened(narrative: string): string {
-  const characters = [...narrative];
-  return characters.length <= NARRATIVE_SHOWN_CHARACTERS
-    ? narrative
-    : `${characters.slice(0, NARRATIVE_SHOWN_CHARACTERS).join("")}…`;
-}
+const NARRATIVE_SHOWN_CHARACTERS_MAX = 120;
+const ANSWER_LABEL_CHARACTERS_MAX = 40;
 
 /** Answers in the order of the questions, however they were given. */
 export function inOrder(talk: Talk): readonly Talk["case"]["answers"][number][] {
@@ -165,7 +173,12 @@ export function inOrder(talk: Talk): readonly Talk["case"]["answers"][number][] 
 export function correctingView(talk: Talk): Draft {
   const { words } = talk;
   const rows = inOrder(talk).map((answer) => [
-    button([...answerLine(talk, answer)].slice(0, 40).join(""), "pick", "answer", answer.question),
+    button(
+      shortened(answerLine(talk, answer), ANSWER_LABEL_CHARACTERS_MAX),
+      "pick",
+      "answer",
+      answer.question,
+    ),
   ]);
   return { kind: "question", blocks: [text(words.said.correcting)], rows: [...rows, [back(talk)]] };
 }

@@ -1,5 +1,6 @@
 /** Contesting a decision, and looking a provision up. */
 import { button, heading, items, text, type Draft } from "../draft.ts";
+import { charactersOf, shortened } from "../characters.ts";
 import { citeLine } from "../cite.ts";
 import { fill, inLanguage, type Talk } from "../world.ts";
 import { provisionItem } from "./basis.ts";
@@ -14,7 +15,7 @@ export function remediesView(talk: Talk): Draft {
     rows: [
       ...remedies.remedies.map((remedy) => [
         button(
-          inLanguage(remedy.decision, current.language).slice(0, 64),
+          shortened(inLanguage(remedy.decision, current.language), 60),
           "remedy",
           "answer",
           remedy.id,
@@ -71,7 +72,7 @@ export function foundView(talk: Talk): Draft {
   const { words } = talk;
   const query = (talk.case.looking ?? "").trim().toLowerCase();
   const rows = [[leave(talk)]];
-  if ([...query].length < QUERY_CHARACTERS_MIN) {
+  if (charactersOf(query).length < QUERY_CHARACTERS_MIN) {
     return { kind: "question", blocks: [text(words.verdict.found_too_short)], rows };
   }
   const found = [...talk.compiled.sources]
@@ -121,7 +122,7 @@ function piecesOf(word: string): readonly string[] {
   const articles = word.match(/第[\d零一二三四五六七八九十百]+条/g) ?? [];
   const rest = word.replaceAll(/第[\d零一二三四五六七八九十百]+条/g, "");
   const latin = /^[\p{Script=Latin}\d-]+$/u.test(rest);
-  const characters = [...rest];
+  const characters = charactersOf(rest);
   const pairs =
     latin || characters.length < 2
       ? rest === ""

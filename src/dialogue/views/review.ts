@@ -3,6 +3,7 @@ import { stringify } from "csv-stringify/sync";
 import { decide } from "../../policy/decide.ts";
 import { reportOf } from "../../policy/report.ts";
 import { NOTE_CHARACTERS_MAX } from "../case.ts";
+import { shortened } from "../characters.ts";
 import { citeLine } from "../cite.ts";
 import { button, heading, inRows, items, message, text, type Draft } from "../draft.ts";
 import {
@@ -71,7 +72,7 @@ export function entryView(talk: Talk): Draft {
     found?.finding === undefined
       ? inRows(
           findingChoices(talk, entry).map(({ value, label }) =>
-            button(label.slice(0, 64), "finding", "answer", value),
+            button(shortened(label, 60), "finding", "answer", value),
           ),
           2,
         )

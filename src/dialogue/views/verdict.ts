@@ -6,8 +6,10 @@ import { reach } from "../../policy/diagram-walks.ts";
 import { accountOf, factName, factOf, valueName } from "../answers.ts";
 import { citeLine } from "../cite.ts";
 import { button, heading, inRows, items, text, type Draft } from "../draft.ts";
-import type { Block, DistinctionRow } from "../reply.ts";
+import type { Block } from "../reply.ts";
 import { fill, inLanguage, type Talk } from "../world.ts";
+import { distinctionRows } from "./distinctions.ts";
+import { inactionView } from "./inaction.ts";
 
 /** Lists in the verdict stop here; the copy and the full basis hold the rest. */
 const PRESUMPTIONS_SHOWN_MAX = 4;
@@ -108,57 +110,6 @@ function crossesRedLine(talk: Talk): boolean {
   return reach(compiled.diagram, red, masksOf(compiled, accountOf(talk).facts)).every(
     (value) => value === 1,
   );
-}
-
-const MARKS = { tolerable: "●", culpable: "○", open: "◐", neither: "–" } as const;
-
-/** Sides as the account stands; what is presumed is said below, never mixed in here. */
-export function distinctionRows(talk: Talk, verdict: Verdict): DistinctionRow[] {
-  const { words, world, case: current } = talk;
-  const { facts } = accountOf(talk);
-  return world.policy.distinctions.map((distinction) => {
-    const side = verdict.distinctions[distinction.id];
-    const because =
-      side === "tolerable" || side === "culpable" ? distinction[side].because : distinction[side];
-    const weighing = (which: "tolerable" | "culpable") =>
-      weights(talk, distinction[which].when, facts).map((fact) => factName(talk, fact));
-    return {
-      id: distinction.id,
-      name: inLanguage(distinction.name, current.language),
-      side,
-      mark: MARKS[side],
-      sideName: words.sides[side],
-      reason: inLanguage(because, current.language),
-      tolerable: weighing("tolerable"),
-      culpable: weighing("culpable"),
-    };
-  });
-}
-
-/** The answered facts that speak for a side: those without which its condition would be further from true. */
-function weights(
-  talk: Talk,
-  when: Parameters<Talk["compiled"]["condition"]>[0],
-  facts: Readonly<Record<string, string>>,
-): readonly string[] {
-  const { compiled } = talk;
-  const node = compiled.condition(when);
-  const holdsWith = (fact: string, value: string) => {
-    const masks = masksOf(compiled, { [fact]: value });
-    return isPossible(compiled, masks) && reach(compiled.diagram, node, masks).includes(1);
-  };
-  return Object.entries(facts)
-    .filter(([fact, value]) => {
-      const all = talk.compiled.values[compiled.variables.get(fact) as number] as readonly string[];
-      const open = masksOf(compiled, { [fact]: value });
-      const settles = reach(compiled.diagram, node, open);
-      const others = all.filter((other) => other !== value);
-      const supports = settles.length === 1 && settles[0] === 1;
-      return (
-        supports || (holdsWith(fact, value) && others.some((other) => !holdsWith(fact, other)))
-      );
-    })
-    .map(([fact]) => fact);
 }
 
 function reasonBlocks(talk: Talk, verdict: Verdict): readonly Block[] {
@@ -301,31 +252,4 @@ function verdictButtons(talk: Talk, verdict: Verdict): Draft["rows"] {
     ...inRows(more, 3),
     [button(buttons.close, "close", "tool"), button(buttons.erase, "erase", "tool")],
   ];
-}
-
-/** The self-check on inaction: the cause, what it calls for, and what protects those who act. */
-function inactionView(talk: Talk): Draft {
-  const { words } = talk;
-  const cause = accountOf(talk).facts["inaction_cause"];
-  const name =
-    cause === undefined ? words.verdict.copy_unsure : valueName(talk, "inaction_cause", cause);
-  const protections = talk.world.policy.distinctions.map((distinction) => ({
-    text: inLanguage(distinction.tolerable.because, talk.case.language),
-    detail: inLanguage(distinction.formulation, talk.case.language),
-  }));
-  return {
-    kind: "verdict",
-    blocks: [
-      text(fill(words.verdict.inaction, { cause: name })),
-      text(words.verdict.inaction_protection),
-      heading(words.verdict.distinctions),
-      items(protections),
-      text(words.verdict.who_decides),
-    ],
-    rows: [
-      [button(words.buttons.steps, "steps", "main"), button(words.buttons.basis, "basis")],
-      [button(words.buttons.correct, "correct"), button(words.buttons.copy, "copy")],
-      [button(words.buttons.close, "close", "tool"), button(words.buttons.erase, "erase", "tool")],
-    ],
-  };
 }

@@ -1,0 +1,106 @@
+/** Filing answers: one question answered, skipped, taken back or answered again. */
+import type { ConsultationEvent } from "../../machines/consultation.ts";
+import { factOf, questionOf, withAnswer } from "./answers.ts";
+import type { Answer, Case } from "./case.ts";
+import { isContradictory } from "./conflict.ts";
+import { message } from "./draft.ts";
+import { unknown, without, type Move } from "./move.ts";
+import { pendingQuestions } from "./questioning.ts";
+import { openItems } from "./views/question.ts";
+import { talkOf, type Talk } from "./world.ts";
+
+/** Puts the next question on the table; without one the talk goes to the summary. */
+export function toFirstQuestion(current: Case, talk: Talk, event: ConsultationEvent): Move {
+  const [next] = pendingQuestions(talkOf(current, talk.world));
+  if (next === undefined) return { case: without(current, "asking"), event };
+  return {
+    case: { ...current, asking: { question: next.question.id, ticked: [], why: false } },
+    event,
+  };
+}
+
+function file(talk: Talk, answer: Answer): Move {
+  const current = withAnswer(talk.case, answer);
+  const next = talkOf(current, talk.world);
+  if (isContradictory(next)) {
+    return {
+      case: without(current, "asking"),
+      event: { type: "answered", account: "contradictory" },
+      filed: answer,
+    };
+  }
+  const open = pendingQuestions(next).length > 0;
+  return {
+    ...toFirstQuestion(current, talk, { type: "answered", account: open ? "open" : "done" }),
+    filed: answer,
+  };
+}
+
+export function answerSingle(talk: Talk, value: string | undefined): Move {
+  const question =
+    talk.case.asking === undefined ? undefined : questionOf(talk, talk.case.asking.question);
+  const [fact] = question?.facts ?? [];
+  if (
+    question === undefined ||
+    fact === undefined ||
+    value === undefined ||
+    factOf(talk, fact) === undefined
+  )
+    return unknown(talk);
+  return file(talk, { question: question.id, facts: { [fact]: value }, unsure: [] });
+}
+
+export function answerUnsure(talk: Talk): Move {
+  const question =
+    talk.case.asking === undefined ? undefined : questionOf(talk, talk.case.asking.question);
+  if (question === undefined) return unknown(talk);
+  const filed = file(talk, {
+    question: question.id,
+    facts: {},
+    unsure: [...openItems(talk, question)],
+  });
+  return { ...filed, say: [message([talk.words.said.noted_unsure])] };
+}
+
+export function answerChecklist(talk: Talk, rest: "no" | "unsure"): Move {
+  const asking = talk.case.asking;
+  const question = asking === undefined ? undefined : questionOf(talk, asking.question);
+  if (asking === undefined || question === undefined || question.kind !== "checklist")
+    return unknown(talk);
+  const ticked = new Set(asking.ticked);
+  const others = openItems(talk, question).filter((fact) => !ticked.has(fact));
+  const facts = Object.fromEntries([
+    ...[...ticked].map((fact) => [fact, "yes"]),
+    ...(rest === "no" ? others.map((fact) => [fact, "no"]) : []),
+  ]) as Record<string, string>;
+  return file(talk, { question: question.id, facts, unsure: rest === "no" ? [] : others });
+}
+
+export function pickQuestion(talk: Talk, id: string): Move {
+  const earlier = talk.case.answers.find(({ question }) => question === id);
+  if (questionOf(talk, id) === undefined) return unknown(talk);
+  const ticked = Object.entries(earlier?.facts ?? {})
+    .filter(([, value]) => value === "yes")
+    .map(([fact]) => fact);
+  const checklist = questionOf(talk, id)?.kind === "checklist";
+  return {
+    case: { ...talk.case, asking: { question: id, ticked: checklist ? ticked : [], why: false } },
+    event: { type: "pick" },
+  };
+}
+
+/** In the questions, back takes the last answer away and asks it again. */
+export function goBack(talk: Talk): Move {
+  const last = talk.case.answers.at(-1);
+  const inQuestions =
+    talk.case.overlay === "none" && ["asking", "summary"].includes(talk.case.state);
+  if (!inQuestions || last === undefined) {
+    return { case: talk.case, event: { type: "back", answers: false } };
+  }
+  const current: Case = {
+    ...talk.case,
+    answers: talk.case.answers.slice(0, -1),
+    asking: { question: last.question, ticked: [], why: false },
+  };
+  return { case: current, event: { type: "back", answers: true } };
+}
