@@ -1,34 +1,9 @@
 /** The outside world as the shell sees it: types only, one contract suite per port in test/contract. */
 import type { Case } from "./dialogue/case.ts";
+import type { Incoming } from "./dialogue/incoming.ts";
 import type { Language, Reply } from "./dialogue/reply.ts";
 
-/** One turn's input, whatever channel it came through. Free text is data: shown escaped, never logged. */
-export type Input =
-  | { readonly type: "text"; readonly text: string }
-  /** A tapped button; see `Choice.token`. */
-  | { readonly type: "choice"; readonly token: string }
-  /** The channel showed itself anew (a page was opened or reloaded): present where the talk stands. */
-  | { readonly type: "open" }
-  | {
-      readonly type: "unsupported";
-      readonly what: "photo" | "voice" | "sticker" | "file" | "edit" | "other";
-    };
-
-export interface Incoming {
-  /** `<channel>:<person>`, for example `telegram:1234`; also the id of the case. */
-  readonly conversation: string;
-  /** Unique per conversation; a redelivered event carries the same id. */
-  readonly eventId: string;
-  readonly input: Input;
-  /** Milliseconds since the epoch, from the clock port. */
-  readonly atMs: number;
-  /** The language the person's device speaks; used for a new case only. */
-  readonly languageHint?: Language;
-  /** The jurisdiction pack a new case starts with. */
-  readonly pack?: string;
-  /** Replies a pulling channel (the web page) has drawn: they leave the outbox. */
-  readonly acknowledged?: readonly string[];
-}
+export type { Incoming, Input } from "./dialogue/incoming.ts";
 
 /** A reply waiting in the outbox. `earlier` is the channel's handle of the message it replaces or closes. */
 export interface PendingReply {

@@ -16,7 +16,7 @@ import type {
   StoredCase,
 } from "../ports.ts";
 import type { Shelf } from "./shelf.ts";
-import { inTurn } from "./in-turn.ts";
+import { workInTurn } from "../in-turn.ts";
 
 /** How often a turn is tried when other writers win. */
 const ATTEMPTS_MAX = 8;
@@ -30,7 +30,7 @@ export interface ConversationsSettings {
 }
 
 export function conversations({ store, shelf, log }: ConversationsSettings): Conversations {
-  const lane = inTurn();
+  const lane = workInTurn();
   const words = (language: Language) => shelf.current().words[language];
   return {
     handle: (incoming) => lane(incoming.conversation, () => handle(store, shelf, log, incoming)),

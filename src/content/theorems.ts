@@ -1,11 +1,12 @@
 /** What is proved of a policy before it may be used; the full set of theorems comes on top of these. */
 import { isPossible, type Facts } from "../policy/account.ts";
 import type { Compiled } from "../policy/compile.ts";
-import { decidingRules, tiersOf } from "../policy/decide.ts";
+import { decidingRules } from "../policy/decide.ts";
 import { DiagramTooLarge, NODES_MAX } from "../policy/diagram.ts";
 import { reach } from "../policy/diagram-walks.ts";
 import { openMasks } from "../policy/compile.ts";
 import { RED_LINE } from "../policy/pack.ts";
+import { tiersOf } from "../policy/readings.ts";
 import type { Place, Problem } from "../policy/result.ts";
 import type { Pack } from "../policy/schema-pack.ts";
 import type { World } from "../dialogue/world.ts";

@@ -101,7 +101,7 @@ const MOVES: Readonly<Record<string, Mover>> = {
     event: { type: talk.case.state === "asking" ? "finish" : "result" },
   }),
   copy: plain({ type: "copy" }),
-  export: (talk, action) => ({
+  keep_copy: (talk, action) => ({
     case: talk.case,
     event: { type: "exported" },
     say: [copyFile(talk, action.with === "json" ? "json" : "text")],

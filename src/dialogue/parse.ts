@@ -1,5 +1,5 @@
 /** What was tapped or typed → what the person wants. Nothing is guessed: what matches nothing is `unknown`. */
-import type { Input } from "../ports.ts";
+import type { Input } from "./incoming.ts";
 import type { Action } from "./case.ts";
 import { NARRATIVE_CHARACTERS_MAX, NOTE_CHARACTERS_MAX } from "./case.ts";
 import { questionOf } from "./answers.ts";

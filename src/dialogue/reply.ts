@@ -79,5 +79,7 @@ export const Reply = z.strictObject({
     })
     .optional(),
   file: ReplyFile.optional(),
+  /** Everything was deleted: a channel that keeps what was drawn forgets it too. */
+  forgets: z.literal(true).optional(),
 });
 export type Reply = z.infer<typeof Reply>;

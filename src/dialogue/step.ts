@@ -1,7 +1,7 @@
 /** One turn, pure: (case, incoming event) → (case, replies). The only caller of the machine. */
 import { transition } from "xstate";
 import { consultation, type ConsultationEvent, type View } from "../../machines/consultation.ts";
-import type { Incoming } from "../ports.ts";
+import type { Incoming } from "./incoming.ts";
 import { answerLine } from "./answers.ts";
 import { SEEN_EVENTS_MAX, type Action, type Case } from "./case.ts";
 import { message, type Draft } from "./draft.ts";
@@ -277,6 +277,7 @@ function farewell({ case: gone, words }: Talk): readonly Reply[] {
   return [
     {
       ...reply,
+      forgets: true,
       choices: [[{ label: words.buttons.consent, token: "again", role: "answer" }]],
       ...(gone.offered === undefined
         ? {}

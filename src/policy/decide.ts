@@ -3,8 +3,16 @@ import { conflictOf, isPossible, masksOf, presume, type Account } from "./accoun
 import { askable } from "./ask.ts";
 import { IMPOSSIBLE, type Compiled, type CompiledRule } from "./compile.ts";
 import type { NodeId } from "./diagram.ts";
-import { mapTerminals, reach, type Masks } from "./diagram-walks.ts";
+import { reach, type Masks } from "./diagram-walks.ts";
 import { applicableLaw, type ApplicableLaw } from "./law.ts";
+import {
+  CULPABLE,
+  measuresThroughout,
+  readingsOf,
+  tiersOf,
+  TOLERABLE,
+  type Readings,
+} from "./readings.ts";
 import type { DistinctionId, LineId, OutcomeClass, TierId } from "./schema.ts";
 import type { Measure } from "./schema-support.ts";
 
@@ -41,83 +49,12 @@ export interface Verdict {
   };
 }
 
-const TOLERABLE = 2;
-const CULPABLE = 1;
-const NEITHER = 3;
-
-/** What is read off one applicable law; kept per compiled policy, as it does not depend on the account. */
-interface Readings {
-  readonly tiers: NodeId;
-  readonly lines: Readonly<Record<LineId, NodeId>>;
-  readonly distinctions: Readonly<Record<DistinctionId, NodeId>>;
-  readonly measures: readonly (readonly [Measure, NodeId])[];
-}
-
-const readingsOf = new WeakMap<Compiled, Map<NodeId, Readings>>();
-
-function readings(compiled: Compiled, root: NodeId): Readings {
-  const perRoot = readingsOf.get(compiled) ?? new Map<NodeId, Readings>();
-  readingsOf.set(compiled, perRoot);
-  const known = perRoot.get(root);
-  if (known !== undefined) return known;
-  const made = buildReadings(compiled, root);
-  perRoot.set(root, made);
-  return made;
-}
-
-function buildReadings(compiled: Compiled, root: NodeId): Readings {
-  const { diagram, policy } = compiled;
-  const impossible = diagram.terminal(IMPOSSIBLE);
-  const within = (node: NodeId) => diagram.choose(compiled.possible, node, impossible);
-  const tiers = tiersOf(compiled, root);
-  const line = (id: LineId) =>
-    within(
-      policy.lineRules[id].reduceRight((rest, { when, outcomes }) => {
-        const ladder = policy.lines[id].ladder.map((rung) => rung.id);
-        const mask = outcomes.reduce((sofar, rung) => sofar | (1 << ladder.indexOf(rung)), 0);
-        return diagram.choose(compiled.condition(when, tiers), diagram.terminal(mask), rest);
-      }, impossible),
-    );
-  const side = (id: DistinctionId) => {
-    const found = policy.distinctions.find((distinction) => distinction.id === id);
-    if (found === undefined) throw new Error(`no distinction ${id}`);
-    const tolerable = compiled.condition(found.tolerable.when);
-    const culpable = compiled.condition(found.culpable.when);
-    const rest = diagram.choose(tolerable, diagram.terminal(TOLERABLE), diagram.terminal(NEITHER));
-    return within(diagram.choose(culpable, diagram.terminal(CULPABLE), rest));
-  };
-  return {
-    tiers,
-    lines: { accountability: line("accountability"), discipline: line("discipline") },
-    distinctions: { one: side("one"), two: side("two"), three: side("three") },
-    measures: policy.measures.map((measure) => [
-      measure,
-      within(
-        diagram.choose(
-          compiled.condition(measure.when, tiers),
-          diagram.terminal(2),
-          diagram.terminal(1),
-        ),
-      ),
-    ]),
-  };
-}
-
-/** The tier diagram of a diagram of deciding rules. */
-export function tiersOf(compiled: Compiled, root: NodeId): NodeId {
-  return mapTerminals(compiled.diagram, root, (rule) =>
-    rule === IMPOSSIBLE
-      ? IMPOSSIBLE
-      : (compiled.tierIndex.get(compiled.rules[rule]?.tier ?? "human_review") as number),
-  );
-}
-
 /** Answers what the policy makes of an account. Throws on facts or values the policy does not know. */
 export function decide(compiled: Compiled, account: Account): Verdict {
   const masks = masksOf(compiled, account.facts);
   if (!isPossible(compiled, masks)) return contradiction(compiled, account);
   const law = applicableLaw(compiled, account);
-  const read = readings(compiled, law.root);
+  const read = readingsOf(compiled, law.root);
   const filled = presume(compiled, masks);
   const tiers = tierRange(compiled, read.tiers, masks);
   const presumedTiers = tierRange(compiled, read.tiers, filled.masks);
@@ -134,9 +71,7 @@ export function decide(compiled: Compiled, account: Account): Verdict {
     presumedDistinctions: sides(compiled, read, filled.masks),
     reasons: rulesReached(compiled, law.root, filled.masks),
     ask: tiers.length === 1 ? [] : askable(compiled, read.tiers, masks, account),
-    measures: read.measures
-      .filter(([, node]) => holds(compiled, node, filled.masks))
-      .map(([measure]) => measure),
+    measures: measuresThroughout(compiled, read.tiers, filled.masks),
     presumptions: tiers.length === 1 ? [] : filled.used,
     conflict: [],
     ...(both === undefined ? {} : { law: both }),
@@ -161,11 +96,6 @@ function contradiction(compiled: Compiled, account: Account): Verdict {
     presumptions: [],
     conflict: conflictOf(compiled, account.facts),
   };
-}
-
-function holds(compiled: Compiled, node: NodeId, masks: Masks): boolean {
-  const found = reach(compiled.diagram, node, masks).filter((value) => value !== IMPOSSIBLE);
-  return found.length === 1 && found[0] === 2;
 }
 
 /** Lightest first; human_review, which has no rank, last. */
@@ -237,7 +167,7 @@ export function classOf(compiled: Compiled, tier: TierId): OutcomeClass {
 export function askForDistinctions(compiled: Compiled, account: Account): readonly string[] {
   const masks = masksOf(compiled, account.facts);
   if (!isPossible(compiled, masks)) return [];
-  const read = readings(compiled, applicableLaw(compiled, account).root);
+  const read = readingsOf(compiled, applicableLaw(compiled, account).root);
   const found = Object.values(read.distinctions).flatMap((node) =>
     askable(compiled, node, masks, account),
   );

@@ -55,6 +55,33 @@ export function mapTerminals(
   return walk(root);
 }
 
+/** Puts the diagram that `then` gives for its value in the place of each terminal; makes no nodes but the result's. */
+export function substitute(
+  diagram: Diagram,
+  root: NodeId,
+  then: (value: number) => NodeId,
+): NodeId {
+  const open = Uint8Array.from(diagram.sizes, (size) => (1 << size) - 1);
+  const values = reach(diagram, root, open);
+  const memo = new Map<string, NodeId>();
+  const walk = (node: NodeId, parts: readonly NodeId[]): NodeId => {
+    if (diagram.isTerminal(node)) return parts[values.indexOf(diagram.valueOf(node))] as NodeId;
+    const key = `${node} ${parts.join()}`;
+    const known = memo.get(key);
+    if (known !== undefined) return known;
+    const variable = Math.min(...[node, ...parts].map((part) => diagram.levelOf(part)));
+    const made = diagram.branch(variable, (value) =>
+      walk(
+        diagram.cofactor(node, variable, value),
+        parts.map((part) => diagram.cofactor(part, variable, value)),
+      ),
+    );
+    memo.set(key, made);
+    return made;
+  };
+  return walk(root, values.map(then));
+}
+
 /** Values of all terminals reached when each variable takes any value of its mask; ascending. O(nodes). */
 export function reach(diagram: Diagram, root: NodeId, masks: Masks): readonly number[] {
   const seen = new Set<NodeId>([root]);

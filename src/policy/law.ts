@@ -1,11 +1,16 @@
 /** 从旧兼从轻: the rule of the day of the conduct and the rule of the day of the decision; the lighter applies. */
 import type { Account } from "./account.ts";
-import { IMPOSSIBLE, type Compiled } from "./compile.ts";
+import { compile, IMPOSSIBLE, type Compiled } from "./compile.ts";
 import type { NodeId } from "./diagram.ts";
 import { combine } from "./diagram-walks.ts";
 import { appliesOn, inForce, type InForce } from "./validity.ts";
 
+/** Laws of past days kept ready for each policy; each has a diagram of its own, so that dates never fill one up. */
+const PAST_LAWS_KEPT_MAX = 4;
+
 export interface ApplicableLaw {
+  /** The diagrams `root` stands in: the policy's own where every rule counts. */
+  readonly compiled: Compiled;
   /** The deciding rule of every situation under the lighter law. */
   readonly root: NodeId;
   /** Both laws apart, when the days of the conduct are known. */
@@ -17,13 +22,42 @@ export interface ApplicableLaw {
  * judged by the law under which it ended: 纪律处分条例第158条), the new law that of `decided`, or all rules without it.
  */
 export function applicableLaw(compiled: Compiled, account: Account): ApplicableLaw {
-  const on = (day: string | undefined) =>
-    compiled.decided((rule) => day === undefined || appliesOn(rule, day, compiled.sources));
-  const decision = on(account.decided);
-  if (account.acted === undefined) return { root: decision };
-  const act = on(account.acted.until);
+  const decision = account.decided;
+  const act = account.acted === undefined ? decision : account.acted.until;
+  const { compiled: home, root, compared } = lawOf(compiled, act, decision);
+  return account.acted === undefined ? { compiled: home, root } : { compiled: home, root, compared };
+}
+
+type Law = Required<ApplicableLaw>;
+
+const pastLaws = new WeakMap<Compiled, Map<string, Law>>();
+
+function lawOf(compiled: Compiled, act: string | undefined, decision: string | undefined): Law {
+  const key = `${countingOn(compiled, act)} ${countingOn(compiled, decision)}`;
+  if (!key.includes("0")) return buildLaw(compiled, act, decision);
+  const kept = pastLaws.get(compiled) ?? new Map<string, Law>();
+  pastLaws.set(compiled, kept);
+  const law = kept.get(key) ?? buildLaw(compile(compiled.policy, compiled.pack), act, decision);
+  kept.delete(key);
+  kept.set(key, law);
+  for (const old of [...kept.keys()].slice(0, -PAST_LAWS_KEPT_MAX)) kept.delete(old);
+  return law;
+}
+
+/** 1 for each rule that counts on the day, else 0. */
+function countingOn(compiled: Compiled, day: string | undefined): string {
+  return compiled.rules.map((rule) => (counts(compiled, rule, day) ? "1" : "0")).join("");
+}
+
+function counts(compiled: Compiled, rule: Compiled["rules"][number], day: string | undefined) {
+  return day === undefined || appliesOn(rule, day, compiled.sources);
+}
+
+function buildLaw(compiled: Compiled, actDay: string | undefined, decisionDay: string | undefined) {
+  const act = compiled.decided((rule) => counts(compiled, rule, actDay));
+  const decision = compiled.decided((rule) => counts(compiled, rule, decisionDay));
   const root = act === decision ? act : lighterOf(compiled, act, decision);
-  return { root, compared: { act, decision } };
+  return { compiled, root, compared: { act, decision } };
 }
 
 /** Situation by situation the lighter of two laws; the old one where they are equal, people where one calls for them. */

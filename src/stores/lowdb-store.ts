@@ -12,7 +12,7 @@ import type { CasePlace, HeldCase } from "./case-file.ts";
 import { faultCode, machineDisk } from "./disk.ts";
 import type { Disk } from "./disk.ts";
 import { DamagedDocument, encodeDocument } from "./document.ts";
-import { workInTurn } from "./in-turn.ts";
+import { workInTurn } from "../in-turn.ts";
 import { withLock } from "./lock.ts";
 import type { Pause } from "./lock.ts";
 

@@ -84,14 +84,14 @@ describe("a reply in the terminal", () => {
     [
       "the fold of the question it closes, first",
       {
-        closes: { reply: "0.0", text: "是否上会：是" },
+        closes: { reply: "0.0", text: "是否上会：是", brief: "是否上会：是" },
         blocks: [{ type: "text", text: "记下了。" }],
       },
       ["", "› 是否上会：是", "", "记下了。"],
     ],
     [
       "nothing but the fold when there is no more to say",
-      { closes: { reply: "0.0", text: "Went to a meeting: yes" } },
+      { closes: { reply: "0.0", text: "Went to a meeting: yes", brief: "Went to a meeting: yes" } },
       ["", "› Went to a meeting: yes"],
     ],
     [
@@ -194,7 +194,7 @@ describe("a reply in the terminal", () => {
   const label = string({ unit: "grapheme", minLength: 1, maxLength: 64 });
   const replies = record({
     language: constantFrom("zh-CN" as const, "en" as const),
-    closes: record({ reply: constantFrom("0.0"), text }),
+    closes: record({ reply: constantFrom("0.0"), text, brief: text }),
     words: text,
     items: array(record({ text, detail: text, link: webUrl() }), { maxLength: 3 }),
     names: array(text, { minLength: 5, maxLength: 5 }),

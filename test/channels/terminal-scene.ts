@@ -60,14 +60,14 @@ export const FIRST = question(
 );
 const SECOND: Reply = {
   ...question("2.0", "有没有谋取私利？", ["有", "没有"]),
-  closes: { reply: "1.0", text: "是否上会：是" },
+  closes: { reply: "1.0", text: "是否上会：是", brief: "是否上会：是" },
 };
 
 /** The first turn asks, the second closes the question and asks another, then nothing more is on the table. */
 export const interview: Answer = ({ eventId }) => {
   if (eventId === "e1") return handled(FIRST);
   if (eventId === "e2") return handled(SECOND);
-  const closing = { reply: "2.0", text: "谋取私利：没有" };
+  const closing = { reply: "2.0", text: "谋取私利：没有", brief: "谋取私利：没有" };
   return handled({
     id: "3.0",
     language: "zh-CN",

@@ -13,7 +13,7 @@ export interface Import {
 }
 
 const LINES_MAX = 300;
-const CODE = /\.(?:ts|js|mjs|css)$/;
+const CODE = /\.(?:ts|js|mjs)$/;
 
 /** What a layer may import of ours: whole, or its types only. A layer always may import itself. */
 interface Layer {
@@ -31,10 +31,13 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   dialogue: { paths: /^src\/dialogue\//, values: /^(?:src\/policy|machines)\//, pure: true },
   content: { paths: /^src\/content\//, values: /^src\/(?:policy|dialogue)\// },
   ports: { paths: /^src\/ports\.ts$/, types: /^src\/(?:policy|dialogue)\// },
-  app: { paths: /^src\/app\//, values: /^src\/(?:(?:policy|dialogue|content)\/|ports\.ts$)/ },
+  app: {
+    paths: /^src\/app\//,
+    values: /^src\/(?:(?:policy|dialogue|content)\/|(?:ports|in-turn)\.ts$)/,
+  },
   stores: {
     paths: /^src\/stores\//,
-    values: /^src\/(?:ports|dialogue\/case)\.ts$/,
+    values: /^src\/(?:ports|in-turn|dialogue\/case)\.ts$/,
     types: /^src\/policy\//,
   },
   // The shapes that cross the ports, and nothing else of the dialogue.
@@ -43,6 +46,8 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     paths: /^src\/channels\//,
     values: /^src\/(?:(?:ports|dialogue\/(?:reply|case))\.ts$|web\/)/,
   },
+  // A queue a key: plain mechanism that shell and stores share.
+  "in-turn": { paths: /^src\/in-turn\.ts$/ },
   settings: { paths: /^src\/settings\.ts$/, values: /^src\/ports\.ts$/ },
   entry: { paths: /^src\/(?:(?:main|cli)\.ts$|commands\/)/, values: EVERYTHING },
 };

@@ -16,8 +16,8 @@ export function copyView(talk: Talk): Draft {
     [verdict.copy],
     [
       [
-        button(buttons.copy_text, "export", "main", "text"),
-        button(buttons.copy_json, "export", "answer", "json"),
+        button(buttons.copy_text, "keep_copy", "main", "text"),
+        button(buttons.copy_json, "keep_copy", "answer", "json"),
       ],
       [button(buttons.result, "result"), button(buttons.close, "close", "tool")],
     ],

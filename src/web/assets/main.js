@@ -111,7 +111,8 @@ async function take(input, { status, replies }) {
   if (words === undefined) return complain(input, { outcome: "offline" });
   const { activeElement } = document;
   const onChoice = log.contains(activeElement) || notice.contains(activeElement);
-  if (status === "handled" && isRestart(state, replies)) clear();
+  const forgotten = replies.some((reply) => reply.forgets === true);
+  if (forgotten || (status === "handled" && isRestart(state, replies))) clear();
   const changes = input.type === "text" ? addTyped(state, input.text) : [];
   for (const reply of replies) changes.push(...takeReply(state, reply, input.type === "open"));
   if (input.type !== "open") state.pending = undefined;
