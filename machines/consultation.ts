@@ -1,7 +1,8 @@
 /**
  * The guided talk. Its states are parts of the talk, never single questions: which question is on the table comes
  * from the policy. Two regions: the talk itself, and an overlay (deleting, looking up, reviewing) that leaves the talk
- * where it stood. Actions are names only; the stepper carries them out.
+ * where it stood; while one is open, the stepper keeps the talk's own events from it. Actions are names only; the
+ * stepper carries them out.
  */
 import { setup } from "xstate";
 
@@ -34,7 +35,7 @@ export type ConsultationEvent =
   | { readonly type: "consent" }
   | { readonly type: "decline" }
   | { readonly type: "choose"; readonly purpose: string }
-  | { readonly type: "placed" }
+  | { readonly type: "placed"; readonly purpose: string | undefined }
   | { readonly type: "timed" }
   | { readonly type: "told" }
   /** An answer was filed; what the account is like now. */
@@ -72,7 +73,7 @@ export const consultation = setup({
   actions: {
     /** Show a part of the talk; never executed here. */
     present: (_, _params: { view: View }) => {},
-    /** Show the talk again as it stands under the overlay. */
+    /** Show the talk as it stands: nothing lies over it, or no longer. */
     presentTalk: () => {},
     /** Drop answers, narrative and dates; keep language and consent. */
     reset: () => {},
@@ -86,7 +87,7 @@ export const consultation = setup({
     disagrees: ({ event }) => event.type === "choose" && event.purpose === "disagree",
     selfChecks: ({ event }) => event.type === "choose" && event.purpose === "inaction",
     looksUp: ({ event }) => event.type === "choose" && event.purpose === "lookup",
-    precheck: ({ event }) => event.type === "choose" && event.purpose === "precheck",
+    precheck: ({ event }) => event.type === "placed" && event.purpose === "precheck",
   },
 }).createMachine({
   id: "consultation",
@@ -99,16 +100,15 @@ export const consultation = setup({
       states: {
         notice: {
           entry: present("notice"),
-          on: { present: { actions: present("notice") }, consent: "purpose", decline: "declined" },
+          on: { consent: "purpose", decline: "declined" },
         },
         declined: {
           entry: present("declined"),
-          on: { present: { actions: present("declined") }, consent: "purpose" },
+          on: { consent: "purpose" },
         },
         purpose: {
           entry: present("purpose"),
           on: {
-            present: { actions: present("purpose") },
             choose: [
               { guard: "disagrees", target: "remedies" },
               { guard: "selfChecks", target: "asking" },
@@ -119,20 +119,22 @@ export const consultation = setup({
         },
         place: {
           entry: present("place"),
-          on: { present: { actions: present("place") }, placed: "timing", back: "purpose" },
+          on: {
+            placed: [{ guard: "precheck", target: "telling" }, { target: "timing" }],
+            back: "purpose",
+          },
         },
         timing: {
           entry: present("timing"),
-          on: { present: { actions: present("timing") }, timed: "telling", back: "place" },
+          on: { timed: "telling", back: "place" },
         },
         telling: {
           entry: present("telling"),
-          on: { present: { actions: present("telling") }, told: "asking", back: "place" },
+          on: { told: "asking", back: "place" },
         },
         asking: {
           entry: present("question"),
           on: {
-            present: { actions: present("question") },
             changed: { actions: present("question") },
             answered: [
               { guard: "contradictory", target: "conflict" },
@@ -146,12 +148,11 @@ export const consultation = setup({
         },
         conflict: {
           entry: present("conflict"),
-          on: { present: { actions: present("conflict") }, pick: "asking" },
+          on: { pick: "asking" },
         },
         summary: {
           entry: present("summary"),
           on: {
-            present: { actions: present("summary") },
             confirm: "verdict",
             correct: "correcting",
             back: [{ guard: "hasAnswers", target: "asking" }, { target: "purpose" }],
@@ -160,7 +161,6 @@ export const consultation = setup({
         correcting: {
           entry: present("correcting"),
           on: {
-            present: { actions: present("correcting") },
             pick: "asking",
             back: "summary",
             result: "summary",
@@ -169,7 +169,6 @@ export const consultation = setup({
         verdict: {
           entry: present("verdict"),
           on: {
-            present: { actions: present("verdict") },
             steps: "steps",
             basis: { actions: present("basis") },
             copy: "copy",
@@ -182,7 +181,6 @@ export const consultation = setup({
         steps: {
           entry: present("steps"),
           on: {
-            present: { actions: present("steps") },
             result: "verdict",
             correct: "correcting",
             copy: "copy",
@@ -193,7 +191,6 @@ export const consultation = setup({
         copy: {
           entry: present("copy"),
           on: {
-            present: { actions: present("copy") },
             exported: { actions: present("copy") },
             result: "verdict",
             close: "closed",
@@ -203,7 +200,6 @@ export const consultation = setup({
         remedies: {
           entry: present("remedies"),
           on: {
-            present: { actions: present("remedies") },
             remedy: { actions: present("remedy") },
             close: "closed",
             back: "purpose",
@@ -212,7 +208,6 @@ export const consultation = setup({
         closed: {
           entry: present("closed"),
           on: {
-            present: { actions: present("closed") },
             result: "verdict",
             correct: "correcting",
           },
@@ -221,9 +216,12 @@ export const consultation = setup({
     },
     overlay: {
       initial: "none",
+      // Beginning anew is meant for the talk, whatever lies over it.
+      on: { restart: ".none" },
       states: {
         none: {
           on: {
+            present: { actions: "presentTalk" },
             erase: "erasing",
             lookup: "lookup",
             choose: { guard: "looksUp", target: "lookup" },

@@ -42,13 +42,12 @@ function linesOf(report: ReturnType<typeof reportOf>): readonly string[] {
     `discipline: ${report.lines.discipline.join(", ")}`,
     `distinctions: ${sides.join(", ")}`,
     ...(report.conflict.length === 0 ? [] : [`in conflict: ${report.conflict.join(", ")}`]),
-    ...report.reasons.flatMap(({ rule, because, cites }) => [
-      `because (${rule}): ${because.zh}`,
-      ...cites.map(({ source, article, kind }) =>
-        kind === "default" ? `  ${source}（${article}）` : `  《${source}》${article}`,
-      ),
+    ...report.reasons.flatMap(({ rule, because, cites, defaults }) => [
+      `because (${rule}): ${because}`,
+      ...cites.map(({ source, article }) => `  《${source}》${article}`),
+      ...defaults.map((line) => `  ${line}`),
     ]),
     ...(report.ask.length === 0 ? [] : [`still open: ${report.ask.join(", ")}`]),
-    ...report.measures.map(({ what, owner_name }) => `step: ${what.zh}（${owner_name.zh}）`),
+    ...report.measures.map(({ what, owner_name }) => `step: ${what}（${owner_name}）`),
   ];
 }

@@ -13,6 +13,7 @@ export function checkTalk(
   checkQuestions(files, facts, report);
   checkPurposes(files, facts, report);
   checkItems(files, facts, provisions, report);
+  checkElements(files, facts, provisions, report);
   const remedies = files.single["data/policy/remedies.yaml"];
   remedies.value.remedies.forEach(({ cites }, i) =>
     checkCites(cites, provisions, remedies, ["remedies", i, "cites"], report),
@@ -104,5 +105,31 @@ function checkItems(
       report("reference/unplaced-fact", `the checklist leaves out fact ${id}`, checklist, [
         "items",
       ]);
+  }
+}
+
+/** Every fact belongs to exactly one of the six elements. */
+function checkElements(
+  files: PolicyFiles,
+  facts: ReadonlyMap<string, Fact>,
+  provisions: ReadonlySet<string>,
+  report: Report,
+): void {
+  const where = files.single["data/policy/elements.yaml"];
+  checkCites(where.value.cites, provisions, where, ["cites"], report);
+  unique(where, "elements", where.value.elements, report);
+  const placed = new Set<string>();
+  where.value.elements.forEach((element, i) =>
+    element.facts.forEach((id, j) => {
+      const path = ["elements", i, "facts", j];
+      if (!facts.has(id)) report("reference/unknown-fact", `no fact ${id}`, where, path);
+      if (placed.has(id))
+        report("reference/duplicate", `${id} stands under two elements`, where, path);
+      placed.add(id);
+    }),
+  );
+  for (const id of facts.keys()) {
+    if (!placed.has(id))
+      report("reference/unplaced-fact", `the elements leave out fact ${id}`, where, ["elements"]);
   }
 }

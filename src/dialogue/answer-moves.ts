@@ -89,13 +89,23 @@ export function pickQuestion(talk: Talk, id: string): Move {
   };
 }
 
-/** In the questions, back takes the last answer away and asks it again. */
+/**
+ * In the questions, back takes the last answer away and asks it again. It takes none away from someone who was only
+ * about to change an answer, or who looked at the result before the question on the table was answered.
+ */
 export function goBack(talk: Talk): Move {
+  const { state, overlay, asking } = talk.case;
+  if (overlay !== "none") return { case: talk.case, event: { type: "leave" } };
   const last = talk.case.answers.at(-1);
-  const inQuestions =
-    talk.case.overlay === "none" && ["asking", "summary"].includes(talk.case.state);
-  if (!inQuestions || last === undefined) {
+  if (!["asking", "summary"].includes(state) || last === undefined) {
     return { case: talk.case, event: { type: "back", answers: false } };
+  }
+  const again = talk.case.answers.some(({ question }) => question === asking?.question);
+  if (state === "asking" && again) {
+    return { case: without(talk.case, "asking"), event: { type: "correct" } };
+  }
+  if (state === "summary" && asking !== undefined && !again) {
+    return { case: talk.case, event: { type: "back", answers: true } };
   }
   const current: Case = {
     ...talk.case,

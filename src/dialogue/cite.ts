@@ -9,10 +9,8 @@ export function citeLine(talk: Talk, provision: string): string | undefined {
   const language = talk.case.language;
   const template =
     source.verified === "secondary" ? talk.words.verdict.cite_quoted : talk.words.verdict.cite;
-  return fill(template, {
-    title: inLanguage(source.title, language),
-    article: inLanguage(found.article, language),
-  })
-    .replaceAll(/[《]([“《])/g, "$1")
-    .replaceAll(/([”》])[》]/g, "$1");
+  const title = inLanguage(source.title, language);
+  // A title that brings its own marks, or is no title of a document, takes no second pair.
+  const marked = /^[“《]/.test(title) ? template.replace("《{title}》", "{title}") : template;
+  return fill(marked, { title, article: inLanguage(found.article, language) });
 }

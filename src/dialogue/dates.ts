@@ -6,12 +6,15 @@ export interface Span {
   readonly until: string;
 }
 
-const ONE = /(\d{4})(?:\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,2})\s*日?)?)?\s*[年月]?/g;
+const ONE =
+  /(\d{4})(?:\s*[-./年]\s*(\d{1,2})(?!\d)(?:\s*[-./月]\s*(\d{1,2})(?!\d)\s*日?)?)?\s*[年月]?/g;
 const YEAR_MIN = 1950;
 const YEAR_MAX = 2100;
 
 /** The span the text names; undefined when it names none, or no real one. A year or month stands for all its days. */
 export function readDates(text: string): Span | undefined {
+  // A number left over is part of a time that was not understood: “2023年5月到7月”.
+  if (/\d/.test(text.replaceAll(ONE, ""))) return undefined;
   const parts = [...text.matchAll(ONE)].map((match) => spanOf(match[1], match[2], match[3]));
   if (parts.length === 0 || parts.length > 2 || parts.includes(undefined)) return undefined;
   const [first, last] = [parts[0], parts.at(-1)];

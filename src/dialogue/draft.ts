@@ -14,8 +14,6 @@ export interface Draft {
   readonly blocks: readonly Block[];
   readonly rows: readonly (readonly Button[])[];
   readonly file?: ReplyFile;
-  /** Takes the place of the question on the table. */
-  readonly inPlace?: boolean;
 }
 
 export const text = (value: string): Block => ({ type: "text", text: value });

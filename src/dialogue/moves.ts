@@ -8,6 +8,7 @@ import {
   pickQuestion,
   toFirstQuestion,
 } from "./answer-moves.ts";
+import { withAnswer } from "./answers.ts";
 import { NARRATIVE_CHARACTERS_MAX, type Action, type Case } from "./case.ts";
 import { readDates, yearAt } from "./dates.ts";
 import { message } from "./draft.ts";
@@ -27,10 +28,7 @@ const MOVES: Readonly<Record<string, Mover>> = {
   consent: plain({ type: "consent" }),
   decline: plain({ type: "decline" }),
   choose: (talk, action) => choosePurpose(talk, action.with ?? ""),
-  place: (talk, action) => ({
-    case: { ...talk.case, pack: talk.world.packs.find(({ id }) => id === action.with)?.id ?? null },
-    event: { type: "placed" },
-  }),
+  place: (talk, action) => choosePlace(talk, action.with ?? ""),
   year: (talk, action, said) => {
     if (action.with === "none")
       return { case: without(talk.case, "acted"), event: { type: "timed" } };
@@ -73,13 +71,10 @@ const MOVES: Readonly<Record<string, Mover>> = {
       .map((part) => talk.case.offered?.actions[Number(part) - 1]?.with ?? "");
     const asking = talk.case.asking;
     if (asking === undefined) return unknown(talk);
-    return answerChecklist(
-      talkOf({ ...talk.case, asking: { ...asking, ticked: picked } }, talk.world),
-      "no",
-    );
+    return answerChecklist(withTicks(talk, picked), "no");
   },
   done: (talk) => answerChecklist(talk, "no"),
-  none: (talk) => answerChecklist(talk, "no"),
+  none: (talk) => answerChecklist(withTicks(talk, []), "no"),
   rest_unsure: (talk) => answerChecklist(talk, "unsure"),
   why: (talk) =>
     talk.case.asking === undefined || talk.case.state !== "asking"
@@ -143,6 +138,12 @@ export function move(talk: Talk, action: Action, said: Said): Move {
   return mover(talk, action, said);
 }
 
+function withTicks(talk: Talk, ticked: readonly string[]): Talk {
+  const { asking } = talk.case;
+  if (asking === undefined) return talk;
+  return talkOf({ ...talk.case, asking: { ...asking, ticked: [...ticked] } }, talk.world);
+}
+
 function choosePurpose(talk: Talk, purpose: string): Move {
   const event = { type: "choose", purpose } as const;
   if (purpose === "lookup") return { case: talk.case, event };
@@ -153,6 +154,20 @@ function choosePurpose(talk: Talk, purpose: string): Move {
     thorough: false,
   };
   return purpose === "inaction" ? toFirstQuestion(fresh, talk, event) : { case: fresh, event };
+}
+
+/** Choosing a pack says that the matter falls under it: its scope is filed as answered. */
+function choosePlace(talk: Talk, id: string): Move {
+  const pack = talk.world.packs.find((candidate) => candidate.id === id);
+  const event = { type: "placed", purpose: talk.case.purpose } as const;
+  const current: Case = { ...talk.case, pack: pack?.id ?? null, answers: [] };
+  const scope = pack?.scope;
+  if (scope === undefined || !("fact" in scope) || typeof scope.is !== "string")
+    return { case: current, event };
+  const asks = pack?.questions.find(({ facts }) => facts.includes(scope.fact));
+  if (asks === undefined) return { case: current, event };
+  const answer = { question: asks.id, facts: { [scope.fact]: scope.is }, unsure: [] };
+  return { case: withAnswer(current, answer), event };
 }
 
 function switchLanguage(talk: Talk): Move {

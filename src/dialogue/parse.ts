@@ -61,14 +61,14 @@ const squeezed = (text: string) =>
 function typed(talk: Talk, raw: string): Action {
   const said = squeezed(raw);
   if (said === "") return { do: "unknown" };
-  const command = commandOf(talk, said);
-  if (command !== undefined) return command;
+  const chosen = byLabel(talk, said) ?? commandOf(talk, said);
+  if (chosen !== undefined) return chosen;
   const { state, overlay } = talk.case;
   if (overlay === "lookup") return { do: "search", with: "" };
   if (overlay === "noting")
     return raw.length > NOTE_CHARACTERS_MAX ? tooLong(NOTE_CHARACTERS_MAX) : { do: "noted" };
-  const label = byLabel(talk, said) ?? byNumber(talk, said);
-  if (label !== undefined) return label;
+  const numbered = byNumber(talk, said);
+  if (numbered !== undefined) return numbered;
   if (overlay !== "none") return { do: "unknown" };
   if (state === "telling")
     return raw.length > NARRATIVE_CHARACTERS_MAX
@@ -117,19 +117,24 @@ function byNumber(talk: Talk, said: string): Action | undefined {
 /** Words for yes, no, not sure and none that stand on no button. */
 function answered(talk: Talk, said: string): Action {
   const { typed: words } = talk.words;
-  const among = (list: readonly string[]) => list.some((word) => squeezed(word) === said);
-  if (among(words.unsure)) return { do: "unsure" };
-  const question =
-    talk.case.asking === undefined ? undefined : questionOf(talk, talk.case.asking.question);
+  const among = (list: readonly string[]) => isAmong(list, said);
+  const { asking } = talk.case;
+  const question = asking === undefined ? undefined : questionOf(talk, asking.question);
+  const ticked = question?.kind === "checklist" && asking?.ticked.length !== 0;
+  if (among(words.unsure)) return { do: ticked ? "rest_unsure" : "unsure" };
   if (question?.kind === "checklist") {
     if (among(words.none)) return { do: "none" };
     const labels = talk.words.questions[question.id]?.items ?? {};
     const item = openItems(talk, question).find((fact) => squeezed(labels[fact] ?? "") === said);
     return item === undefined ? { do: "unknown" } : { do: "tick", with: item };
   }
-  const choices = Object.keys(talk.words.questions[question?.id ?? ""]?.choices ?? {});
-  const yesOrNo = choices.includes("yes") && choices.includes("no");
+  // “有” may be yes to one wording and no to the next: such words count only where the buttons themselves use them.
+  const { yes, no } = talk.words.questions[question?.id ?? ""]?.choices ?? {};
+  const yesOrNo = isAmong(words.yes, squeezed(yes ?? "")) && isAmong(words.no, squeezed(no ?? ""));
   if (yesOrNo && among(words.yes)) return { do: "answer", with: "yes" };
   if (yesOrNo && among(words.no)) return { do: "answer", with: "no" };
   return { do: "unknown" };
 }
+
+const isAmong = (list: readonly string[], said: string) =>
+  list.some((word) => squeezed(word) === said);

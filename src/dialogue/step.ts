@@ -77,6 +77,7 @@ type Effect =
   | { readonly type: "presentTalk" | "reset" | "forget" };
 
 function transitionOf(current: Case, event: ConsultationEvent): readonly Effect[] | undefined {
+  if (isOutOfSight(current, event)) return undefined;
   const from = consultation.resolveState({
     value: { talk: current.state, overlay: current.overlay },
     context: {},
@@ -85,6 +86,12 @@ function transitionOf(current: Case, event: ConsultationEvent): readonly Effect[
   if (next === from && actions.length === 0) return undefined;
   const value = next.value as { talk: string; overlay: string };
   return [{ type: "state", state: value.talk, overlay: value.overlay }, ...actions.map(effectOf)];
+}
+
+/** While something lies over the talk, the talk takes nothing but beginning anew: nobody sees what it would do. */
+function isOutOfSight({ overlay }: Case, { type }: ConsultationEvent): boolean {
+  const over = consultation.root.states["overlay"]?.states[overlay];
+  return overlay !== "none" && type !== "restart" && over?.ownEvents.includes(type) !== true;
 }
 
 function effectOf(action: { type: string; params: unknown }): Effect {
@@ -222,7 +229,7 @@ function withEdits(
   if (earlier === undefined || first === undefined) return replies;
   if (
     drafts.length === 1 &&
-    drafts[0]?.inPlace === true &&
+    moved.event?.type === "changed" &&
     before.case.asking?.question === after.asking?.question &&
     earlier.view === "question"
   ) {

@@ -70,7 +70,7 @@ export const BUTTONS = [
   "help",
   "review_start",
   "review_finish",
-  "review_next",
+
   "review_skip",
   "review_note",
   "review_export_csv",
@@ -96,11 +96,12 @@ export const SAID = [
   "timing",
   "timing_not_understood",
   "telling",
+  "telling_before",
   "told",
   "question_left",
   "question_checklist",
   "not_understood",
-  "noted",
+
   "noted_unsure",
   "conflict",
   "conflict_pick",
@@ -125,7 +126,6 @@ export const SAID = [
   "erased",
   "apology",
   "too_long",
-  "nothing_to_go_back_to",
 ] as const;
 
 export const VERDICT_LINES = [
@@ -201,6 +201,8 @@ export const REVIEW_LINES = [
   "result",
   "missing",
   "missing_none",
+  "elements",
+  "element",
   "table_ready",
   "not_met_items",
 ] as const;

@@ -1,8 +1,13 @@
 /** What can still change the verdict. */
-import { deciding, project, type Masks } from "./diagram-walks.ts";
+import { deciding, project, reach, supportOf, type Masks } from "./diagram-walks.ts";
 import { Diagram, type NodeId } from "./diagram.ts";
 import type { Account } from "./account.ts";
-import { IMPOSSIBLE, type Compiled } from "./compile.ts";
+import { IMPOSSIBLE, openMasks, type Compiled } from "./compile.ts";
+
+/** Terminal of the sets for what cannot occur; stands for no tier at all. */
+const NOTHING = 0;
+/** Terminal of several sets at once. */
+const SEVERAL = -1;
 
 /**
  * The facts neither answered nor unsure that, alone or together with others, can still change the set of values that
@@ -23,10 +28,47 @@ export function askable(
     scratch,
     masks,
     (variable) => unsure.has(variable),
-    (value) => (value === IMPOSSIBLE ? 0 : 1 << value),
+    (value) => (value === IMPOSSIBLE ? NOTHING : 1 << value),
     (left, right) => left | right,
   );
-  return deciding(scratch, sets, 0).map(
-    (variable) => (compiled.facts[variable] as { id: string }).id,
-  );
+  const asked = new Set(deciding(scratch, sets, NOTHING));
+  for (let more = tied(compiled, scratch, sets, asked); more.length > 0;) {
+    more.forEach((variable) => asked.add(variable));
+    more = tied(compiled, scratch, sets, asked);
+  }
+  return compiled.facts.filter((_, variable) => asked.has(variable)).map(({ id }) => id);
+}
+
+/**
+ * Constraints can tie facts so that none can change anything alone: two that exclude each other, one of which holds.
+ * A smallest-by-removal set of such facts that still change something while the known ones stay; empty where none do.
+ */
+function tied(
+  compiled: Compiled,
+  scratch: Diagram,
+  sets: NodeId,
+  known: ReadonlySet<number>,
+): readonly number[] {
+  const open = openMasks(compiled);
+  const leavesOpen = (fixed: ReadonlySet<number>) => {
+    const forgetful = new Diagram(scratch.sizes);
+    const merged = project(
+      scratch,
+      sets,
+      forgetful,
+      open,
+      (variable) => !fixed.has(variable),
+      (value) => value,
+      (left, right) =>
+        left === NOTHING || left === right ? right : right === NOTHING ? left : SEVERAL,
+    );
+    return reach(forgetful, merged, open).includes(SEVERAL);
+  };
+  const others = supportOf(scratch, sets).filter((variable) => !known.has(variable));
+  if (others.length === 0 || !leavesOpen(known)) return [];
+  const fixed = others.reduce<ReadonlySet<number>>((sofar, variable) => {
+    const more = new Set([...sofar, variable]);
+    return leavesOpen(more) ? more : sofar;
+  }, known);
+  return others.filter((variable) => !fixed.has(variable));
 }

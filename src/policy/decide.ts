@@ -54,24 +54,24 @@ export function decide(compiled: Compiled, account: Account): Verdict {
   const masks = masksOf(compiled, account.facts);
   if (!isPossible(compiled, masks)) return contradiction(compiled, account);
   const law = applicableLaw(compiled, account);
-  const read = readingsOf(compiled, law.root);
+  const read = readingsOf(law.compiled, law.root);
   const filled = presume(compiled, masks);
-  const tiers = tierRange(compiled, read.tiers, masks);
-  const presumedTiers = tierRange(compiled, read.tiers, filled.masks);
+  const tiers = tierRange(law.compiled, read.tiers, masks);
+  const presumedTiers = tierRange(law.compiled, read.tiers, filled.masks);
   const presumed = presumedTiers.length === 1 ? (presumedTiers[0] as TierId) : "human_review";
-  const both = lawRanges(compiled, law, masks);
+  const both = lawRanges(law, masks);
   return {
     range: tiers,
     settled: tiers.length === 1,
     presumed,
     class: classOf(compiled, presumed),
-    lines: lineRanges(compiled, read, masks),
-    presumedLines: lineRanges(compiled, read, filled.masks),
-    distinctions: sides(compiled, read, masks),
-    presumedDistinctions: sides(compiled, read, filled.masks),
-    reasons: rulesReached(compiled, law.root, filled.masks),
-    ask: tiers.length === 1 ? [] : askable(compiled, read.tiers, masks, account),
-    measures: measuresThroughout(compiled, read.tiers, filled.masks),
+    lines: lineRanges(law.compiled, read, masks),
+    presumedLines: lineRanges(law.compiled, read, filled.masks),
+    distinctions: sides(law.compiled, read, masks),
+    presumedDistinctions: sides(law.compiled, read, filled.masks),
+    reasons: rulesReached(law.compiled, law.root, filled.masks),
+    ask: tiers.length === 1 ? [] : askable(law.compiled, read.tiers, masks, account),
+    measures: measuresThroughout(law.compiled, read.tiers, filled.masks),
     presumptions: tiers.length === 1 ? [] : filled.used,
     conflict: [],
     ...(both === undefined ? {} : { law: both }),
@@ -107,11 +107,11 @@ export function tierRange(compiled: Compiled, tiers: NodeId, masks: Masks): read
     .map(({ id }) => id);
 }
 
-function lawRanges(compiled: Compiled, law: ApplicableLaw, masks: Masks): Verdict["law"] {
-  if (law.compared === undefined) return undefined;
+function lawRanges({ compiled, compared }: ApplicableLaw, masks: Masks): Verdict["law"] {
+  if (compared === undefined) return undefined;
   const range = (root: NodeId) => tierRange(compiled, tiersOf(compiled, root), masks);
-  const [act, decision] = [range(law.compared.act), range(law.compared.decision)];
-  return { act, decision, differs: law.compared.act !== law.compared.decision };
+  const [act, decision] = [range(compared.act), range(compared.decision)];
+  return { act, decision, differs: compared.act !== compared.decision };
 }
 
 function lineRanges(compiled: Compiled, read: Readings, masks: Masks): Verdict["lines"] {
@@ -145,11 +145,8 @@ export function decidingRules(
 ): readonly CompiledRule[] | undefined {
   const masks = masksOf(compiled, account.facts);
   if (!isPossible(compiled, masks)) return undefined;
-  return rulesReached(
-    compiled,
-    applicableLaw(compiled, account).root,
-    presume(compiled, masks).masks,
-  );
+  const law = applicableLaw(compiled, account);
+  return rulesReached(law.compiled, law.root, presume(compiled, masks).masks);
 }
 
 function rulesReached(compiled: Compiled, root: NodeId, masks: Masks): readonly CompiledRule[] {
@@ -167,9 +164,10 @@ export function classOf(compiled: Compiled, tier: TierId): OutcomeClass {
 export function askForDistinctions(compiled: Compiled, account: Account): readonly string[] {
   const masks = masksOf(compiled, account.facts);
   if (!isPossible(compiled, masks)) return [];
-  const read = readingsOf(compiled, applicableLaw(compiled, account).root);
+  const law = applicableLaw(compiled, account);
+  const read = readingsOf(law.compiled, law.root);
   const found = Object.values(read.distinctions).flatMap((node) =>
-    askable(compiled, node, masks, account),
+    askable(law.compiled, node, masks, account),
   );
   return [...new Set(found)];
 }

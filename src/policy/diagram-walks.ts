@@ -102,6 +102,20 @@ export function reach(diagram: Diagram, root: NodeId, masks: Masks): readonly nu
   return [...found].sort((a, b) => a - b);
 }
 
+/** The variables that some node below and including `root` tests, ascending. O(nodes). */
+export function supportOf(diagram: Diagram, root: NodeId): readonly number[] {
+  const seen = new Set<NodeId>();
+  const found = new Set<number>();
+  const walk = (node: NodeId): void => {
+    if (diagram.isTerminal(node) || seen.has(node)) return;
+    seen.add(node);
+    found.add(diagram.levelOf(node));
+    diagram.childrenOf(node).forEach(walk);
+  };
+  walk(root);
+  return [...found].sort((a, b) => a - b);
+}
+
 /** Inner nodes below and including `root`. */
 export function sizeOf(diagram: Diagram, root: NodeId): number {
   const seen = new Set<NodeId>();

@@ -25,7 +25,9 @@ export function applicableLaw(compiled: Compiled, account: Account): ApplicableL
   const decision = account.decided;
   const act = account.acted === undefined ? decision : account.acted.until;
   const { compiled: home, root, compared } = lawOf(compiled, act, decision);
-  return account.acted === undefined ? { compiled: home, root } : { compiled: home, root, compared };
+  return account.acted === undefined
+    ? { compiled: home, root }
+    : { compiled: home, root, compared };
 }
 
 type Law = Required<ApplicableLaw>;

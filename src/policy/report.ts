@@ -2,9 +2,13 @@
 import type { Account } from "./account.ts";
 import type { Compiled } from "./compile.ts";
 import type { Verdict } from "./decide.ts";
+import { elementsOf } from "./elements.ts";
 import { validityOn } from "./law.ts";
 
-/** Field by field as the contract names them; `because` and `what` in both languages. */
+/**
+ * Field by field as the contract names them. Sentences come in Chinese, with the English beside them in `…_en`.
+ * `cites` holds norms and official formulations only; the policy's own conditions stand in `defaults`, never as a norm.
+ */
 export function reportOf(compiled: Compiled, account: Account, verdict: Verdict, bundle: string) {
   return {
     range: verdict.range,
@@ -17,19 +21,24 @@ export function reportOf(compiled: Compiled, account: Account, verdict: Verdict,
       rule: rule.id,
       tier: rule.tier,
       ...(rule.sides === undefined ? {} : { sides: rule.sides }),
-      because: rule.because,
-      cites: rule.cites.map((id) => citation(compiled, account, id)),
+      because: rule.because.zh,
+      because_en: rule.because.en,
+      ...basesOf(compiled, account, rule.cites),
     })),
     presumptions: verdict.presumptions,
     ask: verdict.ask,
     measures: verdict.measures.map(({ id, what, owner, owner_name, due, cites }) => ({
       id,
-      what,
+      what: what.zh,
+      what_en: what.en,
       owner,
-      owner_name,
-      due,
-      cites: cites.map((cite) => citation(compiled, account, cite)),
+      owner_name: owner_name.zh,
+      owner_name_en: owner_name.en,
+      due: due?.zh ?? null,
+      due_en: due?.en ?? null,
+      ...basesOf(compiled, account, cites),
     })),
+    elements: elementsOf(compiled, account),
     conflict: verdict.conflict,
     ...(verdict.law === undefined ? {} : { law: verdict.law }),
     bundle,
@@ -37,16 +46,27 @@ export function reportOf(compiled: Compiled, account: Account, verdict: Verdict,
   };
 }
 
-function citation(compiled: Compiled, account: Account, id: string) {
-  const source = compiled.sources.get(id);
-  const provision = source?.provisions.find((candidate) => candidate.id === id);
-  const validity = validityOn(compiled, id, account);
+function basesOf(compiled: Compiled, account: Account, ids: readonly string[]) {
+  const bases = ids.flatMap((id) => {
+    const source = compiled.sources.get(id);
+    const provision = source?.provisions.find((candidate) => candidate.id === id);
+    return source === undefined || provision === undefined ? [] : [{ id, source, provision }];
+  });
   return {
-    source: source?.title.zh ?? id,
-    article: provision?.article.zh ?? "",
-    provision: id,
-    kind: source?.kind ?? "norm",
-    verified: source?.verified ?? "secondary",
-    ...(validity.length === 0 ? {} : { in_force: validity }),
+    cites: bases
+      .filter(({ source }) => source.kind !== "default")
+      .map(({ id, source, provision }) => {
+        const inForce = validityOn(compiled, id, account);
+        return {
+          source: source.title.zh,
+          article: provision.article.zh,
+          provision: id,
+          verified: source.verified,
+          ...(inForce.length === 0 ? {} : { in_force: inForce }),
+        };
+      }),
+    defaults: bases
+      .filter(({ source }) => source.kind === "default")
+      .map(({ provision }) => provision.summary.zh),
   };
 }

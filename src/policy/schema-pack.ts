@@ -94,6 +94,7 @@ export interface Policy {
   readonly sources: readonly Source[];
   readonly remedies: z.infer<typeof support.RemediesFile>;
   readonly checklist: readonly support.ChecklistItem[];
+  readonly elements: z.infer<typeof support.ElementsFile>;
   readonly topics: readonly string[];
   readonly questions: readonly Question[];
   readonly purposes: readonly support.Purpose[];

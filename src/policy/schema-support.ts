@@ -73,6 +73,15 @@ export const ChecklistItem = z.strictObject({
 export type ChecklistItem = z.infer<typeof ChecklistItem>;
 export const ChecklistFile = z.strictObject({ items: z.array(ChecklistItem).min(1) });
 
+/** The six elements by which the 2018 Opinions weigh an error; each fact belongs to one. */
+export const ElementsFile = z.strictObject({
+  cites: z.array(NormId).min(1),
+  elements: z
+    .array(z.strictObject({ id: Id, name: Words, facts: z.array(Id).min(1) }))
+    .min(1)
+    .max(12),
+});
+
 /** A question sets one fact, or several facts at once by ticking what applies. Its words live in prompts/. */
 export const Question = z.strictObject({
   id: Id,

@@ -59,7 +59,8 @@ export function timingView(talk: Talk): Draft {
 
 export function tellingView(talk: Talk): Draft {
   const { buttons, said } = talk.words;
-  return message([said.telling], [[button(buttons.skip_telling, "skip")], [back(talk)]]);
+  const ask = talk.case.purpose === "precheck" ? said.telling_before : said.telling;
+  return message([ask], [[button(buttons.skip_telling, "skip")], [back(talk)]]);
 }
 
 export function closedView({ words, case: current }: Talk): Draft {

@@ -40,7 +40,6 @@ export function questionView(talk: Talk): Draft {
     kind: "question",
     blocks: [...lines.map(text), ...progress],
     rows: [...answers, toolRow(talk, asking.why)],
-    ...(asking.why || asking.ticked.length > 0 ? { inPlace: true } : {}),
   };
 }
 

@@ -1,6 +1,9 @@
 /** The reviewer's checklist: start, one entry, a note, and the outcome with its table. */
 import { stringify } from "csv-stringify/sync";
+import type { Account } from "../../policy/account.ts";
 import { decide } from "../../policy/decide.ts";
+import { elementsOf } from "../../policy/elements.ts";
+import { factName, valueName } from "../answers.ts";
 import { reportOf } from "../../policy/report.ts";
 import { NOTE_CHARACTERS_MAX } from "../case.ts";
 import { shortened } from "../characters.ts";
@@ -138,6 +141,8 @@ function outcomeView(talk: Talk): Draft {
               .join(words.marks.and) || "–",
         })),
       ),
+      heading(words.review.elements),
+      items(elementItems(talk, account)),
       heading(words.review.missing),
       ...(missing.length === 0 ? [text(words.review.missing_none)] : [listed(missing)]),
       ...(notMet.length === 0 ? [] : [heading(words.review.not_met_items), listed(notMet)]),
@@ -153,6 +158,32 @@ function outcomeView(talk: Talk): Draft {
       ],
     ],
   };
+}
+
+/** The findings by the six elements: how many speak for either side, and what is not established. */
+function elementItems(talk: Talk, account: Account): readonly { text: string }[] {
+  const { words, world, case: current } = talk;
+  const named = new Map(world.policy.elements.elements.map(({ id, name }) => [id, name]));
+  const listed = (facts: readonly string[]) =>
+    facts.length === 0
+      ? "–"
+      : facts
+          .map(
+            (fact) =>
+              `${factName(talk, fact)}${words.marks.colon}${valueName(talk, fact, account.facts[fact] ?? "")}`,
+          )
+          .join(words.marks.and);
+  return elementsOf(talk.compiled, account).map(({ id, lighter, graver, open }) => {
+    const name = named.get(id);
+    return {
+      text: fill(words.review.element, {
+        element: name === undefined ? id : inLanguage(name, current.language),
+        lighter: listed(lighter),
+        graver: listed(graver),
+        open: open.length,
+      }),
+    };
+  });
 }
 
 export function tableFile(talk: Talk, format: "csv" | "json"): Draft {

@@ -1,12 +1,14 @@
 /** The result: tier and range, both lines, the three distinctions, what decides, what is open, the pack, the law. */
 import { packConditions } from "../../policy/pack.ts";
 import { decide, type Verdict } from "../../policy/decide.ts";
+import { validityOn } from "../../policy/law.ts";
 import { isPossible, masksOf } from "../../policy/account.ts";
 import { reach } from "../../policy/diagram-walks.ts";
 import { accountOf, factName, factOf, valueName } from "../answers.ts";
 import { citeLine } from "../cite.ts";
 import { button, heading, inRows, items, text, type Draft } from "../draft.ts";
 import type { Block } from "../reply.ts";
+import { sparedCount } from "../questioning.ts";
 import { fill, inLanguage, type Talk } from "../world.ts";
 import { distinctionRows } from "./distinctions.ts";
 import { inactionView } from "./inaction.ts";
@@ -27,6 +29,7 @@ export function verdictView(talk: Talk): Draft {
       heading(words.verdict.distinctions),
       { type: "distinctions", rows: distinctionRows(talk, verdict) },
       ...reasonBlocks(talk, verdict),
+      ...sparedBlocks(talk, verdict),
       ...openBlocks(talk, verdict),
       ...packBlocks(talk),
       ...lawBlocks(talk, verdict),
@@ -173,6 +176,11 @@ function openBlocks(talk: Talk, verdict: Verdict): readonly Block[] {
   ];
 }
 
+function sparedBlocks(talk: Talk, verdict: Verdict): readonly Block[] {
+  const count = verdict.settled ? sparedCount(talk) : 0;
+  return count === 0 ? [] : [text(fill(talk.words.verdict.spared, { count }))];
+}
+
 function packBlocks(talk: Talk): readonly Block[] {
   const { compiled, words, case: current } = talk;
   if (compiled.pack === null) return [];
@@ -233,7 +241,24 @@ function lawBlocks(talk: Talk, verdict: Verdict): readonly Block[] {
         old: range(verdict.law.act),
         recent: range(verdict.law.decision),
       });
-  return [text(line)];
+  const unknown = unverifiedTitles(talk, verdict);
+  return [
+    text(line),
+    ...(unknown.length === 0
+      ? []
+      : [text(fill(words.verdict.law_unknown, { titles: unknown.join(words.marks.and) }))]),
+  ];
+}
+
+/** Titles of cited norms whose first day in force nobody here has verified. */
+function unverifiedTitles(talk: Talk, verdict: Verdict): readonly string[] {
+  const account = accountOf(talk);
+  const cited = verdict.reasons.flatMap((rule) => rule.cites);
+  const unknown = cited.filter((id) => validityOn(talk.compiled, id, account).includes("unknown"));
+  const sources = unknown
+    .flatMap((id) => talk.compiled.sources.get(id) ?? [])
+    .filter(({ kind }) => kind === "norm");
+  return [...new Set(sources.map(({ title }) => inLanguage(title, talk.case.language)))];
 }
 
 function verdictButtons(talk: Talk, verdict: Verdict): Draft["rows"] {
