@@ -11,7 +11,8 @@ import { readSettings } from "../settings.ts";
 import { lowdbStore } from "../stores/lowdb-store.ts";
 import { memoryStore } from "../stores/memory-store.ts";
 import { shippedBundle } from "./content.ts";
-import { misuse, reportProblems, type ExitCode, type Invocation } from "./output.ts";
+import { scriptedTurns } from "./chat-json.ts";
+import { misuse, printJson, reportProblems, type ExitCode, type Invocation } from "./output.ts";
 
 /** A person at the keyboard finds the talk again next time; a script starts afresh and leaves nothing behind. */
 export async function chat(invocation: Invocation): Promise<ExitCode> {
@@ -38,6 +39,14 @@ export async function chat(invocation: Invocation): Promise<ExitCode> {
     isTerminal ? folderArchive(settings.DISTINGUO_DATA) : memoryArchive(),
     log,
   );
+  const talk = conversations({ store, shelf, log });
+  if (invocation.json) {
+    const script = { input: stdin, talk, clock: systemClock, language: language.data };
+    printJson(invocation, {
+      turns: await scriptedTurns(pack === undefined ? script : { ...script, pack }),
+    });
+    return 0;
+  }
   const channel = terminalChannel({
     input: stdin,
     output: stdout,
@@ -47,7 +56,7 @@ export async function chat(invocation: Invocation): Promise<ExitCode> {
     isTerminal,
     ...(pack === undefined ? {} : { pack }),
   });
-  await channel.start(conversations({ store, shelf, log }));
+  await channel.start(talk);
   await channel.finished;
   return 0;
 }

@@ -3,7 +3,14 @@ import { resolve } from "node:path";
 import { describe } from "../content/describe.ts";
 import { loadBundle } from "../content/bundle.ts";
 import { CONTENT_ROOT } from "./content.ts";
-import { misuse, printJson, printLine, type ExitCode, type Invocation } from "./output.ts";
+import {
+  misuse,
+  printJson,
+  printLine,
+  problemJson,
+  type ExitCode,
+  type Invocation,
+} from "./output.ts";
 
 export async function check(invocation: Invocation): Promise<ExitCode> {
   const [folder, ...rest] = invocation.args;
@@ -14,13 +21,7 @@ export async function check(invocation: Invocation): Promise<ExitCode> {
   if (invocation.json) {
     printJson(invocation, {
       ok: bundle.ok,
-      problems: problems.map(({ code, message, at }) => ({
-        code,
-        message,
-        file: at?.file ?? "",
-        line: at?.line ?? 1,
-        column: at?.column ?? 1,
-      })),
+      problems: problems.map(problemJson),
       theorems,
       ...(bundle.ok ? { bundle: bundle.value.bundle } : {}),
     });

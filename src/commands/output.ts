@@ -27,9 +27,15 @@ export function printLine({ streams }: Invocation, line: string): void {
   streams.stdout.write(`${line}\n`);
 }
 
-/** One line each on stderr; the exit code for content at fault. */
-export function reportProblems({ streams }: Invocation, problems: readonly Problem[]): ExitCode {
-  for (const problem of problems) streams.stderr.write(`${describe(problem)}\n`);
+/** A problem as JSON promises it. */
+export function problemJson({ code, message, at }: Problem) {
+  return { code, message, file: at?.file ?? "", line: at?.line ?? 1, column: at?.column ?? 1 };
+}
+
+/** One line each on stderr, and with --json the one document on stdout; the exit code for content at fault. */
+export function reportProblems(invocation: Invocation, problems: readonly Problem[]): ExitCode {
+  for (const problem of problems) invocation.streams.stderr.write(`${describe(problem)}\n`);
+  if (invocation.json) printJson(invocation, { ok: false, problems: problems.map(problemJson) });
   return 1;
 }
 

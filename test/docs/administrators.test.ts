@@ -28,12 +28,13 @@ function checkedBundle(texts: Texts): Bundle {
 }
 
 describe("the administrators' page, followed word for word", () => {
-  it("changes a sentence and adds a question in eight places", () => {
+  it("changes a sentence and adds a question, nine places in all", () => {
     expect(page.edits.map(({ file }) => file)).toEqual([
       "prompts/zh-CN/dialogue.yaml",
       "prompts/en/dialogue.yaml",
       "data/policy/facts.yaml",
       "data/policy/checklist.yaml",
+      "data/policy/elements.yaml",
       "data/policy/questions.yaml",
       "prompts/zh-CN/questions.yaml",
       "prompts/en/questions.yaml",

@@ -49,7 +49,6 @@ export function remedyView(talk: Talk): Draft {
         ? []
         : [items(remedy.notes.map((note) => ({ text: say(note) })))]),
       text(cites.join(words.marks.and)),
-      text(say(world.policy.remedies.about)),
     ].filter((block) => block.type !== "text" || block.text !== ""),
     rows: [
       [button(words.buttons.restart, "restart"), button(words.buttons.close, "close")],
