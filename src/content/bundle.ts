@@ -58,14 +58,17 @@ export function bundleOf(texts: Texts): Result<Bundle> {
 
 function compiledOnce(policy: World["policy"], packs: World["packs"]): World["compiled"] {
   const made = new Map<string | null, Compiled>();
-  return (id) => {
+  const compiled = (id: string | null): Compiled => {
     const known = made.get(id);
     if (known !== undefined) return known;
     const pack = packs.find((candidate) => candidate.id === id) ?? null;
-    const fresh = compile(policy, pack);
+    // A pack adds little: it takes the order found for the national rules.
+    const fresh =
+      pack === null ? compile(policy, null) : compile(policy, pack, compiled(null).facts);
     made.set(id, fresh);
     return fresh;
   };
+  return compiled;
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,6 +1,7 @@
 /** Turns a policy, with or without a pack, into decision diagrams. */
 import { Diagram, type NodeId } from "./diagram.ts";
-import { mapTerminals, type Masks } from "./diagram-walks.ts";
+import { sift } from "./sift.ts";
+import { mapTerminals, sizeOf, type Masks } from "./diagram-walks.ts";
 import { packRules, type PackRule } from "./pack.ts";
 import type { Condition, Fact, LayerId, Rule, TierId, Words } from "./schema.ts";
 import type { Pack, Policy } from "./schema-pack.ts";
@@ -56,10 +57,33 @@ export function openMasks(compiled: Pick<Compiled, "values">): Masks {
   return Uint8Array.from(compiled.values, (values) => (1 << values.length) - 1);
 }
 
-/** Compiles a checked policy; throws where a reference is broken, since the loader refuses such content. */
-export function compile(policy: Policy, pack: Pack | null): Compiled {
+/** Diagrams up to this size are small whatever the order of their variables. */
+const NODES_LEFT_AS_THEY_ARE = 500;
+
+/**
+ * Compiles a checked policy; throws where a reference is broken, since the loader refuses such content. `order` names
+ * facts in the order of a policy already compiled (its pack's own facts come first); without it a good order is sought.
+ */
+export function compile(policy: Policy, pack: Pack | null, order?: readonly Fact[]): Compiled {
   const declared = pack === null ? policy.facts : [...policy.facts, ...pack.facts];
-  const facts = inGoodOrder(policy, pack, declared);
+  if (order !== undefined) {
+    const known = new Set(order.map(({ id }) => id));
+    const own = declared.filter(({ id }) => !known.has(id));
+    return compileInOrder(policy, pack, declared, [...own, ...order]);
+  }
+  const first = compileInOrder(policy, pack, declared, inGoodOrder(policy, pack, declared));
+  const root = first.decided(() => true);
+  if (sizeOf(first.diagram, root) <= NODES_LEFT_AS_THEY_ARE) return first;
+  const better = sift(first.diagram, root).map((variable) => first.facts[variable] as Fact);
+  return compileInOrder(policy, pack, declared, better);
+}
+
+function compileInOrder(
+  policy: Policy,
+  pack: Pack | null,
+  declared: readonly Fact[],
+  facts: readonly Fact[],
+): Compiled {
   const values = facts.map(valuesOf);
   const variables = new Map(facts.map((fact, index) => [fact.id, index]));
   const diagram = new Diagram(values.map((all) => all.length));

@@ -41,10 +41,7 @@ export function packRules(policy: Policy, pack: Pack): readonly PackRule[] {
       perpetual: false,
     },
     when: { all: [open, pack.scope, ...conditions] },
-    over:
-      pack.outcome.tier === "exempt"
-        ? ["mitigated", "ordinary", "human_review"]
-        : ["ordinary", "human_review"],
+    over: pack.outcome.tier === "exempt" ? ["mitigated", "ordinary", "human_review"] : ["ordinary"],
   };
   return pack.parameters.D10_accident === "excluded"
     ? [grant, accidentConflict(policy, pack)]
