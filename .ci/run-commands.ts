@@ -80,13 +80,9 @@ async function runToEnd(code: string, folder: string): Promise<Outcome> {
 /** A server has done what it should once the address it printed answers 200. */
 async function runServer(code: string, folder: string): Promise<Outcome> {
   const running = start(code, folder);
-  let over = false;
-  void running.ended.then(() => {
-    over = true;
-  });
   const giveUpAt = Date.now() + BLOCK_MS_MAX;
   let answered = false;
-  while (!answered && !over && Date.now() < giveUpAt) {
+  while (!answered && isRunning(running) && Date.now() < giveUpAt) {
     await pause(POLL_MS);
     const address = /distinguo: (http:\S+)/.exec(running.output())?.[1];
     if (address !== undefined) answered = (await statusOf(address)) === 200;
@@ -94,6 +90,10 @@ async function runServer(code: string, folder: string): Promise<Outcome> {
   signal(running, "SIGTERM");
   await endOf(running, STOP_MS_MAX);
   return { ok: answered, output: running.output() };
+}
+
+function isRunning({ child }: Running): boolean {
+  return child.exitCode === null && child.signalCode === null;
 }
 
 async function statusOf(address: string): Promise<number> {

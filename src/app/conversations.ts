@@ -1,4 +1,5 @@
 /** The shell: load → step → save → hand over the replies. Saved first, spoken second. */
+import { carriedOver } from "../dialogue/carry-over.ts";
 import { step, type Stepped } from "../dialogue/step.ts";
 import type { Case } from "../dialogue/case.ts";
 import { OUTBOX_MAX } from "../dialogue/case.ts";
@@ -54,8 +55,8 @@ async function handle(
       await store.save(known, found.revision);
       return { status: "duplicate", replies: pendingOf(known.outbox, known) };
     }
-    const world = await worldOf(known, shelf, log);
-    const stepped = step(known, incoming, world);
+    const begun = await begunWith(known, shelf, log);
+    const stepped = step(begun.case, incoming, begun.world);
     const kept = await keep(store, stepped, found, incoming);
     if (kept !== undefined) return { status: "handled", replies: kept };
   }
@@ -79,12 +80,18 @@ async function keep(
   return saved === "saved" ? pendingOf(next.outbox, next) : undefined;
 }
 
+interface Begun {
+  readonly case: Case | undefined;
+  readonly world: World;
+}
+
 /** The bundle the case began with; when it is nowhere to be found, today's takes its place rather than losing the case. */
-async function worldOf(known: Case | undefined, shelf: Shelf, log: Log): Promise<World> {
-  if (known === undefined || notBegun(known)) return shelf.current();
+async function begunWith(known: Case | undefined, shelf: Shelf, log: Log): Promise<Begun> {
+  if (known === undefined || notBegun(known)) return { case: known, world: shelf.current() };
   const pinned = await shelf.byHash(known.bundle);
-  if (pinned === undefined) log.error("bundle/lost", { bundle: known.bundle });
-  return pinned ?? shelf.current();
+  if (pinned !== undefined) return { case: known, world: pinned };
+  log.error("bundle/lost", { bundle: known.bundle });
+  return { case: carriedOver(known, shelf.current()), world: shelf.current() };
 }
 
 /** Before a purpose is chosen nothing depends on the version, so the newest serves. */

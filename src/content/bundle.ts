@@ -30,16 +30,19 @@ export function hashOf(texts: Texts): string {
   return hash.digest("hex");
 }
 
-/** Problems in the order of the checks: files, references, words, then what is proved over all situations. */
+/** Problems: those of the policy's files and of the words; where there are none, of what is proved over all situations. */
 export function bundleOf(texts: Texts): Result<Bundle> {
   const files = readPolicyFiles(texts);
-  if (!files.ok) return files;
-  const references = checkReferences(files.value);
-  if (references.length > 0) return err(references);
-  const policy = assemble(files.value);
-  const packs = files.value.packs.map(({ value }) => value);
-  const words = readWords(texts, policy, packs);
-  if (!words.ok) return words;
+  const spoken = files.ok
+    ? { policy: assemble(files.value), packs: files.value.packs.map(({ value }) => value) }
+    : undefined;
+  const words = readWords(texts, spoken);
+  const problems = [
+    ...(files.ok ? checkReferences(files.value) : files.error),
+    ...(words.ok ? [] : words.error),
+  ];
+  if (!files.ok || spoken === undefined || !words.ok || problems.length > 0) return err(problems);
+  const { policy, packs } = spoken;
   const compiled = compiledOnce(policy, packs);
   const proof = provePolicy(files.value, packs, compiled);
   if (proof.problems.length > 0) return err(proof.problems);

@@ -1,6 +1,6 @@
 /** A content folder as texts: data/ and prompts/, nothing else. */
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { err, ok, type Problem, type Result } from "../policy/result.ts";
 
 /** Files are named by their path inside the folder, with forward slashes. */
@@ -8,7 +8,10 @@ export type Texts = ReadonlyMap<string, string>;
 
 export const FILES_MAX = 500;
 
-/** Problems: folder/unreadable, folder/too-many. */
+/** Other encodings would turn into wrong characters unnoticed; a byte order mark stays, so that the bytes stay. */
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** Problems: folder/unreadable, folder/not-utf8, folder/too-many. */
 export async function readFolder(root: string): Promise<Result<Texts>> {
   const problems: Problem[] = [];
   const found: [string, string][] = [];
@@ -19,7 +22,7 @@ export async function readFolder(root: string): Promise<Result<Texts>> {
     });
     for (const name of names) {
       try {
-        found.push([name, await readFile(join(root, name), "utf8")]);
+        found.push([name, UTF8.decode(await readFile(join(root, name)))]);
       } catch (error) {
         problems.push(unreadable(join(root, name), error));
       }
@@ -29,6 +32,7 @@ export async function readFolder(root: string): Promise<Result<Texts>> {
     problems.push({
       code: "folder/too-many",
       message: `more than ${FILES_MAX} files under ${root}`,
+      at: { file: root, line: 1, column: 1 },
     });
   }
   return problems.length > 0 ? err(problems) : ok(new Map(found));
@@ -38,20 +42,18 @@ async function listYaml(root: string, top: string): Promise<readonly string[]> {
   const entries = await readdir(join(root, top), { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile() && entry.name.endsWith(".yaml"))
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(root.length)
-        .replaceAll("\\", "/")
-        .replace(/^\/+/, ""),
-    )
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
     .sort();
 }
 
 function unreadable(path: string, error: unknown): Problem {
   const code = (error as NodeJS.ErrnoException).code ?? "unknown";
+  const at = { file: path, line: 1, column: 1 };
+  if (code === "ERR_ENCODING_INVALID_ENCODED_DATA")
+    return { code: "folder/not-utf8", message: "is not UTF-8 text; save it as UTF-8", at };
   return {
     code: "folder/unreadable",
     message: `cannot read ${path} (${code})`,
-    at: { file: path, line: 1, column: 1 },
+    at,
   };
 }

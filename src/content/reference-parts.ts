@@ -16,13 +16,14 @@ export type Report = (
 /** reference/duplicate: an id stands twice in a list. */
 export function unique(
   where: Located<unknown>,
-  list: string,
+  list: string | Path,
   entries: readonly { readonly id: string }[],
   report: Report,
 ): void {
   const seen = new Set<string>();
   entries.forEach(({ id }, i) => {
-    if (seen.has(id)) report("reference/duplicate", `${id} stands twice`, where, [list, i, "id"]);
+    if (seen.has(id))
+      report("reference/duplicate", `${id} stands twice`, where, [...[list].flat(), i, "id"]);
     seen.add(id);
   });
 }
@@ -44,6 +45,7 @@ export function checkCites(
 /** reference/unknown-value and reference/bearing of a fact's own declarations. */
 export function checkFact(fact: Fact, where: Located<unknown>, path: Path, report: Report): void {
   const values = valuesOf(fact);
+  unique(where, [...path, "choices"], fact.choices ?? [], report);
   if (fact.presumption !== "none" && !values.includes(fact.presumption.value)) {
     const message = `${fact.id} cannot be presumed ${fact.presumption.value}`;
     report("reference/unknown-value", message, where, [...path, "presumption", "value"]);

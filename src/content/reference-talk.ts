@@ -1,6 +1,7 @@
 /** The parts of the content that the talk and the review are made of. */
 import type { Fact } from "../policy/schema.ts";
 import type { PolicyFiles } from "./policy-files.ts";
+import { checkAsked, checkQuestion } from "./reference-questions.ts";
 import { checkCites, checkFacts, unique, type Report } from "./reference-parts.ts";
 
 /** Questions, purposes, the reviewer's items and the remedies. */
@@ -31,33 +32,10 @@ function checkQuestions(
   const questions = files.single["data/policy/questions.yaml"];
   unique(questions, "questions", questions.value.questions, report);
   const topics = new Set(questions.value.topics);
-  questions.value.questions.forEach((question, i) => {
-    const path = ["questions", i];
-    if (!topics.has(question.topic))
-      report("reference/unknown-topic", `no topic ${question.topic}`, questions, [
-        ...path,
-        "topic",
-      ]);
-    if (question.kind === "single" && question.facts.length !== 1) {
-      report("reference/question", `${question.id}: a single question sets one fact`, questions, [
-        ...path,
-        "facts",
-      ]);
-    }
-    question.facts.forEach((id, j) => {
-      const fact = facts.get(id);
-      if (fact === undefined)
-        report("reference/unknown-fact", `no fact ${id}`, questions, [...path, "facts", j]);
-      else if (question.kind === "checklist" && fact.choices !== undefined) {
-        report(
-          "reference/question",
-          `${id} is not a yes-or-no fact and cannot be ticked`,
-          questions,
-          [...path, "facts", j],
-        );
-      }
-    });
-  });
+  questions.value.questions.forEach((question, i) =>
+    checkQuestion(question, topics, facts, questions, ["questions", i], report),
+  );
+  checkAsked([...facts.values()], questions.value.questions, facts, questions, report);
 }
 
 function checkPurposes(files: PolicyFiles, facts: ReadonlyMap<string, Fact>, report: Report): void {

@@ -2,9 +2,19 @@
 import type { Problem } from "../policy/result.ts";
 import { CLOSED_TO_PACKS, RED_LINE } from "../policy/pack.ts";
 import { checkTalk } from "./reference-talk.ts";
-import { checkCites, checkFact, checkFacts, unique, type Report } from "./reference-parts.ts";
+import {
+  checkCites,
+  checkFact,
+  checkFacts,
+  unique,
+  type Path,
+  type Report,
+} from "./reference-parts.ts";
+import type { TierId } from "../policy/schema.ts";
+import type { Located } from "./yaml.ts";
 import { checkCondition, checkCycles, type ConditionScope } from "./conditions.ts";
 import type { PolicyFiles } from "./policy-files.ts";
+import { checkPacks } from "./reference-packs.ts";
 
 /** Problems: reference/* — one for each broken reference, duplicate id or missing part. */
 export function checkReferences(files: PolicyFiles): readonly Problem[] {
@@ -27,7 +37,7 @@ export function checkReferences(files: PolicyFiles): readonly Problem[] {
   checkLayers(files, scope, provisions, report);
   checkOutcomes(files, scope, provisions, report);
   checkTalk(files, facts, provisions, report);
-  files.packs.forEach((pack) => checkPack(pack, scope, provisions, report));
+  checkPacks(files, scope, provisions, report);
   return problems;
 }
 
@@ -97,6 +107,8 @@ function checkLayers(
           path,
         );
       }
+      if (rule.sides !== undefined)
+        checkSides(rule.sides, files, layer, [...path, "sides"], report);
       checkCondition(rule.when, scope, layer, [...path, "when"], report);
       checkCites(rule.cites, provisions, layer, [...path, "cites"], report);
       rule.examples.forEach((example, j) => {
@@ -107,6 +119,21 @@ function checkLayers(
   }
 }
 
+/** What people weigh lies between two tiers of the ladder. */
+function checkSides(
+  [lighter, graver]: readonly [TierId, TierId],
+  files: PolicyFiles,
+  where: Located<unknown>,
+  path: Path,
+  report: Report,
+): void {
+  const { tiers } = files.single["data/policy/tiers.yaml"].value;
+  const rank = (tier: TierId) => tiers.find(({ id }) => id === tier)?.rank ?? null;
+  const [from, to] = [rank(lighter), rank(graver)];
+  if (from !== null && to !== null && from < to) return;
+  report("reference/sides", "the two sides are tiers, the lighter one first", where, path);
+}
+
 function checkOutcomes(
   files: PolicyFiles,
   scope: ConditionScope,
@@ -115,8 +142,10 @@ function checkOutcomes(
 ): void {
   const withTiers = { ...scope, tiers: true };
   const lines = files.single["data/policy/lines.yaml"];
-  const ladders = files.single["data/policy/tiers.yaml"].value.lines;
+  const tiers = files.single["data/policy/tiers.yaml"];
+  const ladders = tiers.value.lines;
   for (const line of ["accountability", "discipline"] as const) {
+    unique(tiers, ["lines", line, "ladder"], ladders[line].ladder, report);
     const rungs = new Set(ladders[line].ladder.map(({ id }) => id));
     lines.value[line].forEach((entry, i) => {
       const path = [line, i];
@@ -128,6 +157,7 @@ function checkOutcomes(
       });
     });
   }
+  checkSides(tiers.value.unforeseen.sides, files, tiers, ["unforeseen", "sides"], report);
   const measures = files.single["data/policy/measures.yaml"];
   unique(measures, "measures", measures.value.measures, report);
   measures.value.measures.forEach(({ when, cites }, i) => {
@@ -135,46 +165,12 @@ function checkOutcomes(
     checkCites(cites, provisions, measures, ["measures", i, "cites"], report);
   });
   const distinctions = files.single["data/policy/distinctions.yaml"];
+  unique(distinctions, "distinctions", distinctions.value.distinctions, report);
   distinctions.value.distinctions.forEach((distinction, i) => {
     const path = ["distinctions", i];
     for (const side of ["culpable", "tolerable"] as const) {
       checkCondition(distinction[side].when, scope, distinctions, [...path, side, "when"], report);
     }
     checkCites(distinction.cites, provisions, distinctions, [...path, "cites"], report);
-  });
-}
-
-function checkPack(
-  pack: PolicyFiles["packs"][number],
-  national: ConditionScope,
-  provisions: ReadonlySet<string>,
-  report: Report,
-): void {
-  const { value } = pack;
-  value.facts.forEach((fact, i) => {
-    if (national.facts.has(fact.id))
-      report("reference/duplicate", `fact ${fact.id} is a national one`, pack, ["facts", i, "id"]);
-    checkFact(fact, pack, ["facts", i], report);
-  });
-  const facts = new Map([
-    ...national.facts,
-    ...value.facts.map((fact) => [fact.id, fact] as const),
-  ]);
-  const scope = { ...national, facts };
-  const cited = new Set([...provisions, ...value.source.provisions.map(({ id }) => id)]);
-  checkCondition(value.scope, scope, pack, ["scope"], report);
-  value.conditions.forEach(({ when }, i) =>
-    checkCondition(when, scope, pack, ["conditions", i, "when"], report),
-  );
-  checkCites(value.outcome.cites, cited, pack, ["outcome", "cites"], report);
-  value.questions.forEach((question, i) =>
-    question.facts.forEach((id, j) => {
-      if (!facts.has(id))
-        report("reference/unknown-fact", `no fact ${id}`, pack, ["questions", i, "facts", j]);
-    }),
-  );
-  value.examples.forEach((example, i) => {
-    checkFacts(example.facts, facts, pack, ["examples", i, "facts"], report);
-    checkFacts(example.unless, facts, pack, ["examples", i, "unless"], report);
   });
 }

@@ -1,15 +1,17 @@
 /** What is proved of a policy before it may be used; the full set of theorems comes on top of these. */
 import { isPossible, type Facts } from "../policy/account.ts";
-import type { Compiled } from "../policy/compile.ts";
-import { decidingRules } from "../policy/decide.ts";
+import { IMPOSSIBLE, type Compiled } from "../policy/compile.ts";
+import { decide, decidingRules } from "../policy/decide.ts";
 import { DiagramTooLarge, NODES_MAX } from "../policy/diagram.ts";
-import { reach } from "../policy/diagram-walks.ts";
+import { mapTerminals, reach } from "../policy/diagram-walks.ts";
 import { openMasks } from "../policy/compile.ts";
 import { RED_LINE } from "../policy/pack.ts";
 import { tiersOf } from "../policy/readings.ts";
 import type { Place, Problem } from "../policy/result.ts";
+import type { Condition } from "../policy/schema.ts";
 import type { Pack } from "../policy/schema-pack.ts";
 import type { World } from "../dialogue/world.ts";
+import { describe } from "./describe.ts";
 import type { PolicyFiles } from "./policy-files.ts";
 
 export interface Theorem {
@@ -43,11 +45,22 @@ export function provePolicy(
         holds: found.length === 0,
         ms: Math.round((performance.now() - started) * 10) / 10,
       });
-      problems.push(...found);
-      if (found.some(({ code }) => code === "policy/too-large")) return { problems, theorems };
+      problems.push(...found.filter((problem) => isNew(problem, problems)));
+      if (found.some(({ code }) => NOTHING_FOLLOWS.has(code))) return { problems, theorems };
     }
   }
   return { problems, theorems };
+}
+
+/** After these no other check means anything. */
+const NOTHING_FOLLOWS: ReadonlySet<Problem["code"]> = new Set([
+  "policy/too-large",
+  "policy/impossible",
+]);
+
+/** What is wrong with the national rules shows again under every pack; it is said once. */
+function isNew(problem: Problem, sofar: readonly Problem[]): boolean {
+  return sofar.every((known) => describe(known) !== describe(problem));
 }
 
 function guarded(
@@ -161,14 +174,18 @@ const outcomes: Check = (compiled, files) => {
     compiled,
     compiled.decided(() => true),
   );
-  const uncovered = (conditions: readonly Parameters<Compiled["condition"]>[0][]) => {
-    const covered = conditions.reduce(
-      (rest, when) => diagram.choose(compiled.condition(when, tiers), diagram.terminal(1), rest),
-      diagram.terminal(0),
-    );
-    const within = diagram.choose(compiled.possible, covered, diagram.terminal(1));
-    return reach(diagram, within, openMasks(compiled)).includes(0);
-  };
+  const yes = diagram.terminal(1);
+  /** Tier by tier, so that tiers and conditions are never multiplied out. */
+  const uncovered = (conditions: readonly Condition[]) =>
+    reach(diagram, tiers, openMasks(compiled)).some((tier) => {
+      if (tier === IMPOSSIBLE) return false;
+      const here = mapTerminals(diagram, tiers, (value) => (value === tier ? 1 : 0));
+      const covered = conditions.reduce(
+        (rest, when) => diagram.choose(compiled.condition(when, diagram.terminal(tier)), yes, rest),
+        diagram.terminal(0),
+      );
+      return diagram.choose(here, covered, yes) !== yes;
+    });
   const lines = files.single["data/policy/lines.yaml"];
   for (const line of ["accountability", "discipline"] as const) {
     if (uncovered(lines.value[line].map(({ when }) => when))) {
@@ -190,9 +207,16 @@ const outcomes: Check = (compiled, files) => {
   return problems;
 };
 
+/** Whatever a verdict takes fits the diagram: it is made once, for an account that says nothing. */
+const verdictFits: Check = (compiled) => {
+  decide(compiled, { facts: {} });
+  return [];
+};
+
 const CHECKS: Readonly<Record<string, Check>> = {
   "constraints-satisfiable": satisfiable,
   "examples-hold": examples,
   "red-lines-dominate": redLines,
   "every-outcome-has-lines-and-measures": outcomes,
+  "a-verdict-fits": verdictFits,
 };

@@ -18,8 +18,16 @@ interface Files {
 
 export type AllWords = Readonly<Record<Language, WordsOf>>;
 
-/** Problems: prompt/missing, prompt/unused, prompt/choices, prompt/braces, and those of readYaml. */
-export function readWords(texts: Texts, policy: Policy, packs: readonly Pack[]): Result<AllWords> {
+export interface Spoken {
+  readonly policy: Policy;
+  readonly packs: readonly Pack[];
+}
+
+/**
+ * Problems: prompt/missing, prompt/unused, prompt/choices, prompt/braces, and those of readYaml. Without `spoken`, where
+ * the policy could not be read, the words are checked against each other alone.
+ */
+export function readWords(texts: Texts, spoken: Spoken | undefined): Result<AllWords> {
   const problems: Problem[] = [];
   const read = (language: Language): Files | undefined => {
     const dialogue = readOne(texts, `prompts/${language}/dialogue.yaml`, DialogueWords, problems);
@@ -33,7 +41,7 @@ export function readWords(texts: Texts, policy: Policy, packs: readonly Pack[]):
   };
   const languages = Language.options.map((language) => [language, read(language)] as const);
   for (const [, files] of languages)
-    if (files !== undefined) checkQuestions(files, policy, packs, problems);
+    if (files !== undefined && spoken !== undefined) checkQuestions(files, spoken, problems);
   checkUnexpected(texts, problems);
   checkBraces(languages, problems);
   if (problems.length > 0) return err(problems);
@@ -85,12 +93,7 @@ function checkUnexpected(texts: Texts, problems: Problem[]): void {
 }
 
 /** Every question has words for each of its values or items, and no words are left over. */
-function checkQuestions(
-  files: Files,
-  policy: Policy,
-  packs: readonly Pack[],
-  problems: Problem[],
-): void {
+function checkQuestions(files: Files, { policy, packs }: Spoken, problems: Problem[]): void {
   const where = files.questions;
   const words = where.value.questions;
   const facts = new Map(
@@ -98,12 +101,14 @@ function checkQuestions(
   );
   const questions = [...policy.questions, ...packs.flatMap((pack) => pack.questions)];
   for (const question of questions) {
+    // A fact that is not there is reported where the question names it.
+    if (question.facts.some((id) => !facts.has(id))) continue;
     const own = words[question.id];
     if (own === undefined) {
       problems.push({
         code: "prompt/missing",
         message: `no words for question ${question.id}`,
-        at: where.locate(["questions"]),
+        at: where.locateKey(["questions"]),
       });
       continue;
     }
@@ -121,7 +126,7 @@ function checkQuestions(
       problems.push({
         code: "prompt/choices",
         message: `question ${question.id} has no ${extra}`,
-        at: where.locate(["questions", question.id, key, extra]),
+        at: where.locateKey(["questions", question.id, key, extra]),
       });
     }
   }
@@ -131,7 +136,7 @@ function checkQuestions(
     problems.push({
       code: "prompt/unused",
       message: `no question ${id}`,
-      at: where.locate(["questions", id]),
+      at: where.locateKey(["questions", id]),
     });
   }
 }

@@ -1,16 +1,20 @@
 /** YAML text → a checked value, or every mistake in it at its line and column. */
-import { isNode, LineCounter, parseDocument, visit, type Document } from "yaml";
+import { isMap, isNode, LineCounter, parseDocument, visit, type Document } from "yaml";
 import type * as z from "zod";
 import { err, ok, type Place, type Problem, type Result } from "../policy/result.ts";
 
 /** Longer files are refused before they are parsed. */
 export const FILE_CHARACTERS_MAX = 1_000_000;
 
+type Path = readonly PropertyKey[];
+
 export interface Located<T> {
   readonly value: T;
   readonly file: string;
   /** Where the value at `path` stands; the nearest parent when it is absent. */
-  readonly locate: (path: readonly PropertyKey[]) => Place;
+  readonly locate: (path: Path) => Place;
+  /** Where the key at the end of `path` stands: for what should not be there at all. */
+  readonly locateKey: (path: Path) => Place;
 }
 
 /** Problems: yaml/* (syntax, aliases, duplicate keys, size) and schema/* (what the file may hold). */
@@ -55,41 +59,66 @@ export function readYaml<S extends z.ZodType>(
     },
   });
   if (broken.length > 0) return err(broken);
-  const locate = (path: readonly PropertyKey[]) => place(offsetOf(document, path));
+  const locate = (path: Path) => place(offsetOf(document, path));
+  const locateKey = (path: Path) => place(keyOffsetOf(document, path));
   const parsed = schema.safeParse(document.toJS({ maxAliasCount: 0 }));
-  if (parsed.success) return ok({ value: parsed.data, file, locate });
-  return err(parsed.error.issues.flatMap((issue) => problemsOf(issue, locate)));
+  if (parsed.success) return ok({ value: parsed.data, file, locate, locateKey });
+  const where = { locate, locateKey, has: (path: Path) => document.hasIn(path) };
+  return err(parsed.error.issues.flatMap((issue) => problemsOf(issue, [], where)));
 }
 
-/** An unknown key is reported at the key itself; a union by its nearest branch. */
-function problemsOf(
-  issue: z.core.$ZodIssue,
-  locate: (path: readonly PropertyKey[]) => Place,
-): Problem[] {
+interface Where extends Pick<Located<unknown>, "locate" | "locateKey"> {
+  readonly has: (path: Path) => boolean;
+}
+
+/** An unknown key is reported at the key itself; a union by the branch that was meant, where one can be told. */
+function problemsOf(issue: z.core.$ZodIssue, above: Path, where: Where): Problem[] {
+  const path = [...above, ...issue.path];
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       code: "schema/unknown-key",
-      message: `${pathText(issue.path)} does not take "${key}"`,
-      at: locate([...issue.path, key]),
+      message: `${pathText(path)} does not take "${key}"`,
+      at: where.locateKey([...path, key]),
     }));
   }
+  const meant = issue.code === "invalid_union" ? branchMeant(issue.errors) : undefined;
+  if (meant !== undefined) return meant.flatMap((inner) => problemsOf(inner, path, where));
+  const missing = path.length > 0 && !where.has(path);
   return [
     {
-      code: `schema/${issue.code.replaceAll("_", "-")}`,
-      message: `${pathText(issue.path)}: ${issue.message}`,
-      at: locate(issue.path),
+      code: `schema/${missing ? "missing" : issue.code.replaceAll("_", "-")}`,
+      message: missing ? `${pathText(path)} is missing` : `${pathText(path)}: ${issue.message}`,
+      at: where.locate(path),
     },
   ];
 }
 
-function pathText(path: readonly PropertyKey[]): string {
+/** The one branch of a union whose keys are those that stand there: its faults lie deeper. */
+function branchMeant(
+  branches: readonly (readonly z.core.$ZodIssue[])[],
+): readonly z.core.$ZodIssue[] | undefined {
+  const fitting = branches.filter((issues) =>
+    issues.every(({ code, path }) => code !== "unrecognized_keys" && path.length > 0),
+  );
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+function pathText(path: Path): string {
   return path.length === 0 ? "the file" : path.map(String).join(".");
 }
 
-function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+function offsetOf(document: Document, path: Path): number {
   for (let depth = path.length; depth > 0; depth--) {
     const node: unknown = document.getIn(path.slice(0, depth), true);
     if (isNode(node) && node.range) return node.range[0];
   }
   return document.contents?.range?.[0] ?? 0;
+}
+
+function keyOffsetOf(document: Document, path: Path): number {
+  const parent: unknown = document.getIn(path.slice(0, -1), true);
+  const key = isMap(parent)
+    ? parent.items.find((pair) => String(pair.key) === String(path.at(-1)))?.key
+    : undefined;
+  return isNode(key) && key.range ? key.range[0] : offsetOf(document, path);
 }

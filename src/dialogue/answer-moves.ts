@@ -1,6 +1,7 @@
 /** Filing answers: one question answered, skipped, taken back or answered again. */
 import type { ConsultationEvent } from "../../machines/consultation.ts";
 import { factOf, questionOf, withAnswer } from "./answers.ts";
+import type { Question } from "../policy/schema-support.ts";
 import type { Answer, Case } from "./case.ts";
 import { isContradictory } from "./conflict.ts";
 import { message } from "./draft.ts";
@@ -13,10 +14,16 @@ import { talkOf, type Talk } from "./world.ts";
 export function toFirstQuestion(current: Case, talk: Talk, event: ConsultationEvent): Move {
   const [next] = pendingQuestions(talkOf(current, talk.world));
   if (next === undefined) return { case: without(current, "asking"), event };
-  return {
-    case: { ...current, asking: { question: next.question.id, ticked: [], why: false } },
-    event,
-  };
+  return { case: onTable(current, next.question), event };
+}
+
+/** Lays a question on the table; a list that was answered before lies there as it was left. */
+function onTable(current: Case, { id, kind }: Question): Case {
+  const earlier = current.answers.find(({ question }) => question === id);
+  const ticked = Object.entries(earlier?.facts ?? {}).flatMap(([fact, value]) =>
+    kind === "checklist" && value === "yes" ? [fact] : [],
+  );
+  return { ...current, asking: { question: id, ticked, why: false } };
 }
 
 function file(talk: Talk, answer: Answer): Move {
@@ -77,16 +84,9 @@ export function answerChecklist(talk: Talk, rest: "no" | "unsure"): Move {
 }
 
 export function pickQuestion(talk: Talk, id: string): Move {
-  const earlier = talk.case.answers.find(({ question }) => question === id);
-  if (questionOf(talk, id) === undefined) return unknown(talk);
-  const ticked = Object.entries(earlier?.facts ?? {})
-    .filter(([, value]) => value === "yes")
-    .map(([fact]) => fact);
-  const checklist = questionOf(talk, id)?.kind === "checklist";
-  return {
-    case: { ...talk.case, asking: { question: id, ticked: checklist ? ticked : [], why: false } },
-    event: { type: "pick" },
-  };
+  const question = questionOf(talk, id);
+  if (question === undefined) return unknown(talk);
+  return { case: onTable(talk.case, question), event: { type: "pick" } };
 }
 
 /**
@@ -96,16 +96,16 @@ export function pickQuestion(talk: Talk, id: string): Move {
 export function goBack(talk: Talk): Move {
   const { state, overlay, asking } = talk.case;
   if (overlay !== "none") return { case: talk.case, event: { type: "leave" } };
-  const last = talk.case.answers.at(-1);
-  if (!["asking", "summary"].includes(state) || last === undefined) {
-    return { case: talk.case, event: { type: "back", answers: false } };
-  }
   const again = talk.case.answers.some(({ question }) => question === asking?.question);
   if (state === "asking" && again) {
     return { case: without(talk.case, "asking"), event: { type: "correct" } };
   }
   if (state === "summary" && asking !== undefined && !again) {
     return { case: talk.case, event: { type: "back", answers: true } };
+  }
+  const last = talk.case.answers.at(-1);
+  if (!["asking", "summary"].includes(state) || last === undefined) {
+    return { case: talk.case, event: { type: "back", answers: false } };
   }
   const current: Case = {
     ...talk.case,

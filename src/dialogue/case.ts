@@ -47,6 +47,8 @@ export const Case = z.strictObject({
   /** The conversation, `<channel>:<person>`. */
   id: z.string().min(1).max(200),
   language: Language,
+  /** When it began, milliseconds since the epoch: tells its buttons from those of a case deleted before it. */
+  begunMs: z.int().min(0),
   /** SHA-256 of the bundle this case began with and keeps. */
   bundle: z.string().regex(/^[0-9a-f]{64}$/),
   pack: z.string().max(64).nullable(),

@@ -25,6 +25,7 @@ const plain =
 
 const MOVES: Readonly<Record<string, Mover>> = {
   open: plain({ type: "present" }),
+  start: plain({ type: "present" }),
   consent: plain({ type: "consent" }),
   decline: plain({ type: "decline" }),
   choose: (talk, action) => choosePurpose(talk, action.with ?? ""),

@@ -10,13 +10,13 @@ import { COMMANDS, type CommandName } from "./words-schema.ts";
 import { standingView } from "./standing.ts";
 import type { Talk } from "./world.ts";
 
-/** A token names the turn and the place of a button on the table; any other turn's is stale. */
-export function tokenOf(turn: number, index: number): string {
-  return `${turn}:${index}`;
+/** A token names the case, the turn and the place of a button on the table; that of any other turn or case is stale. */
+export function tokenOf(begunMs: number, turn: number, index: number): string {
+  return `${begunMs.toString(36)}:${turn}:${index}`;
 }
 
 const COMMAND_ACTIONS: Readonly<Record<CommandName, Action>> = {
-  start: { do: "open" },
+  start: { do: "start" },
   help: { do: "help" },
   why: { do: "why" },
   back: { do: "back" },
@@ -46,7 +46,7 @@ export function parse(talk: Talk, input: Input): Action {
 function tapped({ case: current }: Talk, token: string): Action {
   const index =
     current.offered?.actions.findIndex(
-      (_, i) => tokenOf(current.offered?.turn ?? -1, i) === token,
+      (_, i) => tokenOf(current.begunMs, current.offered?.turn ?? -1, i) === token,
     ) ?? -1;
   return current.offered?.actions[index] ?? { do: "stale" };
 }

@@ -1,5 +1,5 @@
 /** Which question comes next: only one that can still change something, topic by topic. */
-import { isPossible, masksOf } from "../policy/account.ts";
+import { isPossible, masksOf, type Account } from "../policy/account.ts";
 import { valuesOf } from "../policy/compile.ts";
 import { askForDistinctions, decide } from "../policy/decide.ts";
 import type { Question } from "../policy/schema-support.ts";
@@ -58,17 +58,21 @@ function mayAsk(talk: Talk, question: Question): boolean {
 
 function relevantFacts(talk: Talk): ReadonlySet<string> {
   const base = accountOf(talk);
-  const late =
-    talk.case.purpose === "precheck"
-      ? talk.compiled.facts
-          .filter((fact) => fact.after_acting && !(fact.id in base.facts))
-          .map(({ id }) => id)
-      : [];
-  const account = { ...base, unsure: [...(base.unsure ?? []), ...late] };
+  const account = { ...base, unsure: [...(base.unsure ?? []), ...notYetKnown(talk, base.facts)] };
   const asked = talk.case.thorough
     ? askForDistinctions(talk.compiled, account)
     : decide(talk.compiled, account).ask;
   return new Set(asked);
+}
+
+/** What a pre-check cannot learn: the rest must be asked as if nobody will ever say. */
+function notYetKnown(talk: Talk, known: Account["facts"]): readonly string[] {
+  if (talk.case.purpose !== "precheck") return [];
+  const asked = questionsOf(talk).filter((question) => mayAsk(talk, question));
+  const learnable = new Set(asked.flatMap(({ facts }) => facts));
+  return talk.compiled.facts
+    .filter((fact) => (fact.after_acting || !learnable.has(fact.id)) && !(fact.id in known))
+    .map(({ id }) => id);
 }
 
 function inTopicOrder(talk: Talk): readonly Question[] {

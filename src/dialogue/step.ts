@@ -26,6 +26,7 @@ function newCase(incoming: Incoming, world: World): Case {
     format: 1,
     id: incoming.conversation,
     language: incoming.languageHint ?? "zh-CN",
+    begunMs: incoming.atMs,
     bundle: world.bundle,
     pack: world.packs.find(({ id }) => id === incoming.pack)?.id ?? null,
     state: "notice",
@@ -124,6 +125,7 @@ function resetCase({
   format,
   id,
   language,
+  begunMs,
   bundle,
   state,
   overlay,
@@ -137,6 +139,7 @@ function resetCase({
     format,
     id,
     language,
+    begunMs,
     bundle,
     state,
     overlay,
@@ -193,7 +196,7 @@ function replyOf(draft: Draft, current: Case, index: number): Reply {
       row.map(({ label, role, selected }) => ({
         label,
         role,
-        token: tokenOf(current.turn, place++),
+        token: tokenOf(current.begunMs, current.turn, place++),
         ...(selected === undefined ? {} : { selected }),
       })),
     ),
@@ -257,6 +260,8 @@ function foldOf(
   moved: Move,
 ): { text: string; brief?: string } | undefined {
   const view = before.case.offered?.view ?? "";
+  // A page opened again still shows what lay on the table.
+  if (action.do === "open") return undefined;
   if (moved.filed !== undefined) {
     const line = answerLine(talkOf(after, before.world), moved.filed);
     return { text: line, brief: line };

@@ -31,12 +31,30 @@ export function askable(
     (value) => (value === IMPOSSIBLE ? NOTHING : 1 << value),
     (left, right) => left | right,
   );
-  const asked = new Set(deciding(scratch, sets, NOTHING));
+  const asked = new Set([...deciding(scratch, sets, NOTHING), ...narrowing(scratch, sets, masks)]);
   for (let more = tied(compiled, scratch, sets, asked); more.length > 0;) {
     more.forEach((variable) => asked.add(variable));
     more = tied(compiled, scratch, sets, asked);
   }
   return compiled.facts.filter((_, variable) => asked.has(variable)).map(({ id }) => id);
+}
+
+/** Variables one of whose values, learnt now and alone, already leaves fewer sets possible than before. */
+function narrowing(scratch: Diagram, sets: NodeId, masks: Masks): readonly number[] {
+  const joined = (narrowed: Masks) =>
+    reach(scratch, sets, narrowed).reduce((all, set) => all | set, 0);
+  const before = joined(masks);
+  return supportOf(scratch, sets).filter((variable) => {
+    const open = masks[variable] as number;
+    const narrowed = masks.slice();
+    return Array.from({ length: scratch.sizes[variable] as number }, (_, value) => 1 << value)
+      .filter((bit) => (open & bit) !== 0)
+      .some((bit) => {
+        narrowed[variable] = bit;
+        const after = joined(narrowed);
+        return after !== 0 && after !== before;
+      });
+  });
 }
 
 /**

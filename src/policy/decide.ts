@@ -72,10 +72,29 @@ export function decide(compiled: Compiled, account: Account): Verdict {
     reasons: rulesReached(law.compiled, law.root, filled.masks),
     ask: tiers.length === 1 ? [] : askable(law.compiled, read.tiers, masks, account),
     measures: measuresThroughout(law.compiled, read.tiers, filled.masks),
-    presumptions: tiers.length === 1 ? [] : filled.used,
+    presumptions:
+      tiers.length === 1
+        ? []
+        : filled.used.filter((fact) =>
+            matters(law.compiled, read.tiers, masks, filled.masks, fact),
+          ),
     conflict: [],
     ...(both === undefined ? {} : { law: both }),
   };
+}
+
+/** Would the presumed tier be open again without this one presumption? */
+function matters(
+  compiled: Compiled,
+  tiers: NodeId,
+  account: Masks,
+  filled: Masks,
+  fact: string,
+): boolean {
+  const variable = compiled.variables.get(fact) as number;
+  const without = filled.slice();
+  without[variable] = account[variable] as number;
+  return tierRange(compiled, tiers, without).length > 1;
 }
 
 function contradiction(compiled: Compiled, account: Account): Verdict {

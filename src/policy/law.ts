@@ -39,11 +39,16 @@ function lawOf(compiled: Compiled, act: string | undefined, decision: string | u
   if (!key.includes("0")) return buildLaw(compiled, act, decision);
   const kept = pastLaws.get(compiled) ?? new Map<string, Law>();
   pastLaws.set(compiled, kept);
-  const law = kept.get(key) ?? buildLaw(compile(compiled.policy, compiled.pack), act, decision);
+  const law = kept.get(key) ?? buildLaw(compiledAgain(compiled), act, decision);
   kept.delete(key);
   kept.set(key, law);
   for (const old of [...kept.keys()].slice(0, -PAST_LAWS_KEPT_MAX)) kept.delete(old);
   return law;
+}
+
+/** In the same order of variables, so that an account's masks fit both. */
+function compiledAgain({ policy, pack, facts }: Compiled): Compiled {
+  return compile(policy, pack, facts);
 }
 
 /** 1 for each rule that counts on the day, else 0. */

@@ -20,8 +20,3 @@ export type Result<T, E = readonly Problem[]> =
 
 export const ok = <T>(value: T): Result<T, never> => ({ ok: true, value });
 export const err = <E>(error: E): Result<never, E> => ({ ok: false, error });
-
-/** Ends a switch: a variant added without handling it fails to compile. */
-export function impossible(value: never): never {
-  throw new Error(`unreachable: ${JSON.stringify(value)}`);
-}

@@ -123,7 +123,9 @@ export type Condition =
   | { readonly condition: string }
   | { readonly tier: readonly TierId[] };
 
-const value = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+const value = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)], {
+  error: "a value or a list of values; yes and no are written so, not true and false",
+});
 export const Condition: z.ZodType<Condition> = z.lazy(() =>
   z.union(
     [

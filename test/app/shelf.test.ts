@@ -37,8 +37,8 @@ function withWords(texts: Texts, words: string): Texts {
 /** Event names with the problem they name, as they were logged. */
 function listening(): Log & { readonly lines: readonly string[] } {
   const lines: string[] = [];
-  const note = (event: string, fields: Readonly<Record<string, unknown>> = {}) => {
-    lines.push([event, fields["problem"]].filter((part) => part !== undefined).join(" "));
+  const note: Log["info"] = (event, { problem } = {}) => {
+    lines.push(problem === undefined ? event : `${event} ${problem}`);
   };
   return { info: note, error: note, lines };
 }
@@ -153,12 +153,12 @@ describe("a watched folder", () => {
     await writeFile(file, text.replace(OLD, NEW));
     await vi.waitFor(() => expect(said()).toBe(NEW), WAIT_MS);
 
-    await writeFile(file, text.replace("buttons:", "bottons:"));
+    const tooLong = `  consent: ${"长".repeat(31)}`;
+    await writeFile(file, text.replace(/^ {2}consent: .+$/m, tooLong));
+    const line = text.split("\n").findIndex((one) => one.startsWith("  consent: ")) + 1;
     await vi.waitFor(() => {
-      const line = text.split("\n").indexOf("buttons:") + 1;
-      expect(log.lines).toContainEqual(
-        expect.stringContaining(`content/refused ${WORDS}:${line}:1 schema/unknown-key`),
-      );
+      const refusal = `content/refused ${WORDS}:${line}:12 schema/too-big`;
+      expect(log.lines).toContainEqual(expect.stringContaining(refusal));
     }, WAIT_MS);
     expect(said()).toBe(NEW);
 

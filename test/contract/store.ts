@@ -17,6 +17,7 @@ export function someCase(change: Partial<Case> = {}): Case {
     format: 1,
     id: "terminal:1",
     language: "zh-CN",
+    begunMs: 1_790_000_000_000,
     bundle: "a".repeat(64),
     pack: null,
     state: "asking",

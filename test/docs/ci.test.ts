@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { commandsOf, differences, startsServer } from "../../.ci/commands.ts";
 import { countOf, totalOf } from "../../.ci/count.ts";
@@ -80,6 +81,17 @@ describe.each([
     const depths = ({ markdown }: typeof ours) =>
       [...markdown.matchAll(/^(#+) /gm)].map((found) => found[1]);
     expect(depths(theirs)).toEqual(depths(ours));
+  });
+});
+
+describe("a page", () => {
+  const pages = globSync(["*.md", "docs/**/*.md", "bench/*.md"], { cwd: ROOT });
+
+  it.each(pages)("%s links only to what is there", (name) => {
+    const text = readFileSync(join(ROOT, name), "utf8");
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map((found) => found[1] ?? "");
+    const missing = links.filter((link) => !existsSync(join(ROOT, dirname(name), link)));
+    expect(missing).toEqual([]);
   });
 });
 

@@ -12,16 +12,18 @@ export const quiet: Log = { info: () => undefined, error: () => undefined };
 const AT_MS = Date.UTC(2026, 10, 24);
 /** Turns one consultation may take before it counts as going round in circles. */
 const TURNS_MAX = 120;
+const CONFIRM = "没问题，看结论";
+const NONE = "以上都没有";
 
 export interface Person {
   /** Types one line and answers the replies. */
-  say(text: string): Promise<readonly Reply[]>;
+  readonly say: (text: string) => Promise<readonly Reply[]>;
 }
 
 export interface Room {
   readonly shelf: LiveShelf;
   readonly store: CaseStore;
-  person(id: string): Person;
+  readonly person: (id: string) => Person;
 }
 
 /** A bot with this bundle, its cases in memory. */
@@ -78,17 +80,21 @@ export async function consult(
     await person.say(opening);
   let replies = await person.say("直接答题");
   const asked: string[] = [];
-  for (let turn = 0; turn < TURNS_MAX && replies.at(-1)?.kind === "question"; turn += 1) {
+  for (let turn = 0; !labelsOf(replies.at(-1)).includes(CONFIRM); turn += 1) {
+    if (turn >= TURNS_MAX) throw new Error("the consultation does not come to its end");
     const question = textOf(replies.slice(-1));
     asked.push(question);
     const answer = Object.entries(answers).find(([words]) => question.includes(words))?.[1];
     replies = await person.say(answer ?? ordinaryAnswer(replies.at(-1)));
   }
-  return { asked, last: textOf(await person.say("没问题，看结论")) };
+  return { asked, last: textOf(await person.say(CONFIRM)) };
 }
 
 /** None of a list that is ticked; else 不清楚. */
 function ordinaryAnswer(question: Reply | undefined): string {
-  const labels = question?.choices.flat().map(({ label }) => label) ?? [];
-  return labels.includes("以上都没有") ? "以上都没有" : "不清楚";
+  return labelsOf(question).includes(NONE) ? NONE : "不清楚";
+}
+
+function labelsOf(reply: Reply | undefined): readonly string[] {
+  return reply?.choices.flat().map(({ label }) => label) ?? [];
 }

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compile, type Compiled } from "../../src/policy/compile.ts";
 import { decide } from "../../src/policy/decide.ts";

@@ -129,6 +129,7 @@ export function policyOf(
     sources: [sourceOf("S-1", "P-1")],
     remedies: { about: WORDS, remedies: [] },
     checklist: [],
+    elements: { cites: ["P-1"], elements: [] },
     topics: [],
     questions: [],
     purposes: [],

@@ -1,11 +1,11 @@
-/** A person in a talk over the shipped bundle, with a store in memory and a clock that stands still. */
+/** A person in a talk over the shipped bundle, with a store in memory and a clock that ticks once a turn. */
 import { openShelf } from "../../src/app/shelf.ts";
 import { memoryArchive } from "../../src/app/archive.ts";
 import { conversations } from "../../src/app/conversations.ts";
-import { loadBundle } from "../../src/content/bundle.ts";
 import type { Bundle } from "../../src/content/bundle.ts";
 import { accountOf } from "../../src/dialogue/answers.ts";
 import { Case } from "../../src/dialogue/case.ts";
+import { tokenOf } from "../../src/dialogue/parse.ts";
 import type { Input } from "../../src/dialogue/incoming.ts";
 import type { Choice, Language, Reply } from "../../src/dialogue/reply.ts";
 import { talkOf } from "../../src/dialogue/world.ts";
@@ -14,6 +14,7 @@ import { decide } from "../../src/policy/decide.ts";
 import type { Verdict } from "../../src/policy/decide.ts";
 import type { CaseStore, Conversations, Log } from "../../src/ports.ts";
 import { memoryStore } from "../../src/stores/memory-store.ts";
+import { shippedBundle } from "./shipped.ts";
 
 /** 1 July 2026 in China. */
 export const NOW_MS = Date.UTC(2026, 6, 1);
@@ -22,13 +23,7 @@ export const silent: Log = { info() {}, error() {} };
 export const LANGUAGES = ["zh-CN", "en"] as const satisfies readonly Language[];
 
 /** The content as shipped, loaded once a test file. */
-export const bundle: Bundle = await shipped();
-
-async function shipped(): Promise<Bundle> {
-  const loaded = await loadBundle(ROOT.pathname);
-  if (!loaded.ok) throw new Error(loaded.error.map(({ message }) => message).join("\n"));
-  return loaded.value;
-}
+export const bundle: Bundle = await shippedBundle();
 
 export interface Scene {
   readonly words: WordsOf;
@@ -88,7 +83,7 @@ export async function talk(settings: SceneSettings = {}): Promise<Scene> {
       conversation,
       eventId: `e${(events += 1)}`,
       input,
-      atMs: NOW_MS,
+      atMs: NOW_MS + events * 1_000,
       languageHint: language,
       ...(pack === undefined ? {} : { pack }),
     });
@@ -157,7 +152,8 @@ function choiceOf(replies: readonly Reply[], label: string): Choice {
   throw new Error(`no button “${label}”; there are: ${labels.join(" | ")}`);
 }
 
-function offeredToken({ offered }: Case, what: string, withWhat?: string): string {
+/** The token of the button on the table that does this; throws, naming what there is. */
+export function offeredToken({ offered, begunMs }: Case, what: string, withWhat?: string): string {
   const actions = offered?.actions ?? [];
   const at = actions.findIndex(
     (action) => action.do === what && (withWhat === undefined || action.with === withWhat),
@@ -166,7 +162,7 @@ function offeredToken({ offered }: Case, what: string, withWhat?: string): strin
     throw new Error(
       `nothing does ${what} ${withWhat ?? ""}; there are: ${JSON.stringify(actions)}`,
     );
-  return `${offered?.turn}:${at}`;
+  return tokenOf(begunMs, offered?.turn ?? -1, at);
 }
 
 /** Every word of the replies, as a person reads them: blocks and, of files, their text. */

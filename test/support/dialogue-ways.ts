@@ -1,6 +1,9 @@
 /** Ways through the talk: to the questions, through them by a situation one has in mind, to the result. */
+import type { Case } from "../../src/dialogue/case.ts";
+import type { Input } from "../../src/dialogue/incoming.ts";
+import { step } from "../../src/dialogue/step.ts";
 import type { Question } from "../../src/policy/schema-support.ts";
-import { bundle, talk } from "./dialogue-scene.ts";
+import { bundle, NOW_MS, offeredToken, talk } from "./dialogue-scene.ts";
 import type { Scene, SceneSettings } from "./dialogue-scene.ts";
 
 /** What is true of the matter; a fact that is missing is one the person is not sure of. */
@@ -106,4 +109,36 @@ export async function consulted(
   const scene = await answerAll(await asking(purpose, settings), mind);
   await scene.does("confirm");
   return scene;
+}
+
+/** A case with one question on the table and its buttons offered; of all others the person was not sure. */
+export function facing(base: Case, question: string, pack: string | null = null): Case {
+  const table = { question, ticked: [], why: false };
+  const answers = bundle.policy.questions
+    .filter(({ id }) => id !== question)
+    .map(({ id, facts }) => ({ question: id, facts: {}, unsure: [...facts] }));
+  return after({ ...base, pack, answers, asking: table, state: "asking" }, { type: "open" });
+}
+
+/** The case after one input; pure, and so much faster than a scene. */
+export function after(current: Case, input: Input): Case {
+  const eventId = `e${current.turn + 1}`;
+  const stepped = step(current, { conversation: current.id, eventId, input, atMs: NOW_MS }, bundle);
+  if (stepped.case === undefined) throw new Error("everything was deleted");
+  return { ...stepped.case, outbox: [] };
+}
+
+/** The case after the button on the table that does this. */
+export function afterTap(current: Case, what: string, withWhat?: string): Case {
+  return after(current, { type: "choice", token: offeredToken(current, what, withWhat) });
+}
+
+/** What one has in mind who says nothing but the usual: every presumption holds. */
+export function presumed(pack: string | null, some: Mind = {}): Mind {
+  const usual = bundle
+    .compiled(pack)
+    .facts.flatMap(({ id, presumption }) =>
+      presumption === "none" ? [] : [[id, presumption.value] as const],
+    );
+  return { ...ORDINARY, ...Object.fromEntries(usual), ...some };
 }

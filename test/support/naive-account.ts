@@ -59,7 +59,8 @@ export function counted(
     measures: evaluator.policy.measures
       .map(({ id }) => id)
       .filter((id) => kept.every(({ measures }) => measures.includes(id))),
-    presumptions: range.length === 1 ? [] : used,
+    presumptions:
+      range.length === 1 ? [] : used.filter((fact) => matters(evaluator, outcomes, used, fact)),
     conflict: [],
   };
 }
@@ -101,6 +102,22 @@ function presume(evaluator: Naive, outcomes: readonly Outcome[], facts: Situatio
   return { kept, used };
 }
 
+/** Is the presumed tier open again once this one presumption is taken back? */
+function matters(
+  evaluator: Naive,
+  outcomes: readonly Outcome[],
+  used: readonly string[],
+  fact: string,
+): boolean {
+  const others = evaluator.facts.filter(({ id }) => used.includes(id) && id !== fact);
+  const left = outcomes.filter(({ situation }) =>
+    others.every(
+      ({ id, presumption }) => presumption !== "none" && situation[id] === presumption.value,
+    ),
+  );
+  return tiersIn(evaluator, left).length > 1;
+}
+
 /** How the answers to `facts` split the outcomes, with the tiers each part can still have. */
 function tiersByAnswers(outcomes: readonly Outcome[], facts: readonly string[]) {
   const parts = new Map<string, Set<string>>();
@@ -116,18 +133,31 @@ export function learnable(evaluator: Naive, { facts, unsure = [] }: Account): re
   return evaluator.facts.map(({ id }) => id).filter((id) => !(id in facts) && !unsure.includes(id));
 }
 
-/** Facts two of whose values, all other learnable facts equal, leave different sets of tiers. */
+/** Facts that change the range alone: by what else is known, or as things stand now. */
 export function changingAlone(outcomes: readonly Outcome[], facts: readonly string[]) {
-  return facts.filter((fact) => {
-    const parts = tiersByAnswers(outcomes, facts);
-    const at = facts.indexOf(fact);
-    const byRest = new Map<string, string>();
-    return parts.some(({ key, tiers }) => {
-      const rest = key.split(",").toSpliced(at, 1).join();
-      const other = byRest.get(rest);
-      byRest.set(rest, tiers);
-      return other !== undefined && other !== tiers;
-    });
+  return facts.filter((fact) => decidesSome(outcomes, facts, fact) || narrowsNow(outcomes, fact));
+}
+
+/** Does some answer to the fact rule out a tier as things stand? */
+function narrowsNow(outcomes: readonly Outcome[], fact: string): boolean {
+  const tiers = (some: readonly Outcome[]) => new Set(some.map(({ tier }) => tier)).size;
+  const values = new Set(outcomes.map(({ situation }) => situation[fact]));
+  return [...values].some(
+    (value) =>
+      tiers(outcomes.filter(({ situation }) => situation[fact] === value)) < tiers(outcomes),
+  );
+}
+
+/** Do two values of the fact, all other learnable facts equal, leave different sets of tiers? */
+function decidesSome(outcomes: readonly Outcome[], facts: readonly string[], fact: string) {
+  const parts = tiersByAnswers(outcomes, facts);
+  const at = facts.indexOf(fact);
+  const byRest = new Map<string, string>();
+  return parts.some(({ key, tiers }) => {
+    const rest = key.split(",").toSpliced(at, 1).join();
+    const other = byRest.get(rest);
+    byRest.set(rest, tiers);
+    return other !== undefined && other !== tiers;
   });
 }
 

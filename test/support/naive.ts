@@ -104,9 +104,7 @@ function withPack(
   const id = `pack.${pack.id.toLowerCase()}`;
   const grant: NaiveRule = { id, tier: outcome.tier, cites: outcome.cites, perpetual: false };
   const heavier: readonly TierId[] =
-    outcome.tier === "exempt"
-      ? ["mitigated", "ordinary", "human_review"]
-      : ["ordinary", "human_review"];
+    outcome.tier === "exempt" ? ["mitigated", "ordinary", "human_review"] : ["ordinary"];
   const demanded = policy.parameters.parameters
     .filter(({ parameter, value }) => parameters[parameter] === value)
     .map(({ when }) => when);

@@ -1,5 +1,5 @@
 /** Random small policies for fast-check: up to seven facts, six rules, three constraints, sometimes a pack. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { choicesOf } from "./naive.ts";
 import { ANY_WORDS, factOf, measureOf, packOf, policyOf, ruleOf, sourceOf } from "./builders.ts";
 import { TierId, type Condition, type Fact } from "../../src/policy/schema.ts";
@@ -85,6 +85,14 @@ const validity = fc.record({
   until: fc.option(fc.constantFrom(...DAYS), { freq: 4 }),
 });
 
+/** Two facts of which exactly one holds, so that neither can change anything alone. */
+function exclusion(facts: readonly Fact[]): fc.Arbitrary<Condition> {
+  const value = (fact: Fact, i: number) => ({ fact: fact.id, is: choicesOf(fact)[i] ?? "" });
+  return fc.shuffledSubarray([...facts], { minLength: 2, maxLength: 2 }).map((pair) => ({
+    any: [0, 1].map((i) => ({ all: pair.map((fact) => value(fact, i)) })),
+  }));
+}
+
 const CITES = [["P-1"], ["P-2"], ["P-1", "P-2"]];
 
 function policyOver(facts: readonly Fact[]): fc.Arbitrary<Policy> {
@@ -101,7 +109,7 @@ function policyOver(facts: readonly Fact[]): fc.Arbitrary<Policy> {
   return fc
     .record({
       conditions: fc.tuple(plain, plain, condition({ facts, named: ["red_line"] })),
-      constraints: fc.array(plain, { maxLength: 3 }),
+      constraints: fc.array(fc.oneof(plain, exclusion(facts)), { maxLength: 3 }),
       rules: fc.array(rule, { maxLength: 6 }),
       split: fc.nat(6),
       lineRules: fc.record({ accountability: lines, discipline: lines }),

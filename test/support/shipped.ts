@@ -51,6 +51,7 @@ export async function shippedData(): Promise<ShippedData> {
     layers: under("policy/rules").map((file) => core.RulesFile.parse(file)),
     lineRules: core.LinesFile.parse(read("policy/lines")),
     remedies: support.RemediesFile.parse(read("policy/remedies")),
+    elements: support.ElementsFile.parse(read("policy/elements")),
     checklist: support.ChecklistFile.parse(read("policy/checklist")).items,
     parameters: packs.ParametersFile.parse(read("policy/parameters")),
   };

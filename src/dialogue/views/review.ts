@@ -1,7 +1,7 @@
 /** The reviewer's checklist: start, one entry, a note, and the outcome with its table. */
 import { stringify } from "csv-stringify/sync";
 import type { Account } from "../../policy/account.ts";
-import { decide } from "../../policy/decide.ts";
+import { decide, type Verdict } from "../../policy/decide.ts";
 import { elementsOf } from "../../policy/elements.ts";
 import { factName, valueName } from "../answers.ts";
 import { reportOf } from "../../policy/report.ts";
@@ -9,6 +9,7 @@ import { NOTE_CHARACTERS_MAX } from "../case.ts";
 import { shortened } from "../characters.ts";
 import { citeLine } from "../cite.ts";
 import { button, heading, inRows, items, message, text, type Draft } from "../draft.ts";
+import type { Block } from "../reply.ts";
 import {
   entriesOf,
   entryEvidence,
@@ -130,17 +131,7 @@ function outcomeView(talk: Talk): Draft {
     blocks: [
       text(fill(words.review.result, { tier: tierName(talk, verdict.presumed) })),
       ...summaryBlocks(talk, verdict),
-      heading(words.verdict.reasons),
-      items(
-        verdict.reasons.map((rule) => ({
-          text: inLanguage(rule.because, talk.case.language),
-          detail:
-            rule.cites
-              .map((id) => citeLine(talk, id))
-              .filter((line) => line !== undefined)
-              .join(words.marks.and) || "–",
-        })),
-      ),
+      ...groundBlocks(talk, verdict),
       heading(words.review.elements),
       items(elementItems(talk, account)),
       heading(words.review.missing),
@@ -158,6 +149,20 @@ function outcomeView(talk: Talk): Draft {
       ],
     ],
   };
+}
+
+/** The rules that decide; of findings that cannot all hold, those that clash. */
+function groundBlocks(talk: Talk, { reasons, conflict }: Verdict): readonly Block[] {
+  const clash = conflict.map((fact) => ({ text: factName(talk, fact) }));
+  if (reasons.length === 0) return clash.length === 0 ? [] : [items(clash)];
+  const grounds = reasons.map((rule) => {
+    const cites = rule.cites.map((id) => citeLine(talk, id)).filter((line) => line !== undefined);
+    return {
+      text: inLanguage(rule.because, talk.case.language),
+      detail: cites.join(talk.words.marks.and) || "–",
+    };
+  });
+  return [heading(talk.words.verdict.reasons), items(grounds)];
 }
 
 /** The findings by the six elements: how many speak for either side, and what is not established. */

@@ -110,7 +110,9 @@ function asides(talk: Talk, verdict: Verdict): readonly Block[] {
 function crossesRedLine(talk: Talk): boolean {
   const { compiled } = talk;
   const red = compiled.condition({ condition: "red_line" });
-  return reach(compiled.diagram, red, masksOf(compiled, accountOf(talk).facts)).every(
+  // What cannot occur is no way round it.
+  const crossed = compiled.diagram.choose(compiled.possible, red, compiled.diagram.terminal(1));
+  return reach(compiled.diagram, crossed, masksOf(compiled, accountOf(talk).facts)).every(
     (value) => value === 1,
   );
 }

@@ -55,10 +55,10 @@ export function renewEntry(element, entry) {
  * @param {string} fold
  * @param {WebWords} words
  */
-function drawFold({ key, reply }, fold, words) {
+function drawFold({ key, reply, answered }, fold, words) {
   return html("p", { class: "entry fold", id: key, lang: reply.language, tabindex: "-1" }, [
-    html("span", { class: "tick", "aria-hidden": "true" }, ["✓"]),
-    html("span", { class: "unseen" }, [`${words.answered} `]),
+    html("span", { class: "tick", "aria-hidden": "true" }, [answered === true ? "✓" : ""]),
+    answered === true ? html("span", { class: "unseen" }, [`${words.answered} `]) : undefined,
     html("span", { class: "line" }, [fold]),
   ]);
 }

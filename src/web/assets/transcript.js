@@ -4,9 +4,9 @@
 /** @typedef {import("../contract.ts").TurnRequest} TurnRequest */
 
 /**
- * `ids`: every reply id drawn in this place. `fold`: the one line left of an answered question. `spent`: its buttons
- * no longer act.
- * @typedef {{ from: "bot", key: string, ids: string[], reply: Reply, fold?: string | undefined, spent: boolean }} Said
+ * `ids`: every reply id drawn in this place. `fold`: what is left of a question that was closed. `answered`: it was closed
+ * by an answer. `spent`: its buttons no longer act.
+ * @typedef {{ from: "bot", key: string, ids: string[], reply: Reply, fold?: string | undefined, answered?: boolean, spent: boolean }} Said
  * @typedef {{ from: "person", key: string, text: string }} Typed
  * @typedef {Said | Typed} Entry
  * @typedef {{ eventId: string, input: TurnRequest["input"] }} Pending
@@ -123,6 +123,7 @@ function fold(state, { closes }) {
   const closed = closes === undefined ? undefined : find(state, closes.reply);
   if (closes === undefined || closed === undefined) return [];
   closed.fold = closes.text;
+  closed.answered = closes.brief !== undefined;
   closed.spent = true;
   return [{ change: "update", entry: closed }];
 }

@@ -126,7 +126,7 @@ function say(person: Person, scenes: readonly Scene[] = []): Reply[] {
       id: `${person.turn}.${index}`,
       ...(closed === undefined || fold === undefined
         ? {}
-        : { closes: { reply: closed, text: fold } }),
+        : { closes: { reply: closed, text: fold, brief: fold } }),
     };
     if (reply.choices.length > 0) person.open = reply;
     return reply;
