@@ -34,7 +34,14 @@ function find(name, file) {
   }
 }
 
+/** Whoever read the output went away (`| head`): nothing is left to be said, and that is no fault. */
+function endQuietly(fault) {
+  if (fault.code !== "EPIPE") throw fault;
+  process.exit(0);
+}
+
 async function runHere() {
+  process.stdout.on("error", endQuietly);
   const { main } = await import("../src/cli.ts");
   process.exitCode = await main(process.argv.slice(2));
 }

@@ -25,11 +25,6 @@ const USAGE = `usage: distinguo <command> [--json]
 /** Runs one command and answers its exit code; expected failures are one clear line on stderr. */
 export async function main(argv: readonly string[]): Promise<number> {
   const streams = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
-  // Whoever read the output went away (`| head`): nothing is left to be said, and that is no fault.
-  streams.stdout.on("error", (fault: NodeJS.ErrnoException) => {
-    if (fault.code !== "EPIPE") throw fault;
-    process.exit(0);
-  });
   const parsed = read(argv);
   if (typeof parsed === "string") {
     streams.stderr.write(`${parsed}\n${USAGE}`);

@@ -51,7 +51,7 @@ describe("the questions", () => {
           await scene.does("confirm");
           expect(scene.verdict).toEqual(decide(bundle.compiled(scene.case.pack), accountOf(scene)));
         }),
-        { numRuns: 12 },
+        { numRuns: 8 },
       );
     },
   );

@@ -35,7 +35,7 @@ describe("whatever a person does", () => {
           }
         },
       ),
-      { numRuns: 8 },
+      { numRuns: 6 },
     );
   });
 
@@ -60,7 +60,7 @@ describe("whatever a person does", () => {
           }
         },
       ),
-      { numRuns: 10 },
+      { numRuns: 6 },
     );
   });
 });

@@ -80,9 +80,6 @@ describe("answers that cannot all be true", () => {
 
 describe("what is asked", () => {
   const facts = ["a", "b", "c", "d", "e", "f"].map((id) => factOf(id));
-  const exclusive = constraint("exactly one of a and b", {
-    any: [{ all: [yes("a"), yes("b")] }, { all: [{ not: yes("a") }, { not: yes("b") }] }],
-  });
   const odd = (one: string, other: string): Condition => ({
     any: [{ all: [yes(one), { not: yes(other) }] }, { all: [{ not: yes(one) }, yes(other)] }],
   });
