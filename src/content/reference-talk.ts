@@ -39,23 +39,26 @@ function checkQuestions(
 }
 
 function checkPurposes(files: PolicyFiles, facts: ReadonlyMap<string, Fact>, report: Report): void {
-  const ids = new Set(
-    files.single["data/policy/questions.yaml"].value.questions.map(({ id }) => id),
-  );
-  const purposes = files.single["data/policy/purposes.yaml"];
-  unique(purposes, "purposes", purposes.value.purposes, report);
-  purposes.value.purposes.forEach((purpose, i) => {
-    checkFacts(purpose.given, facts, purposes, ["purposes", i, "given"], report);
-    if (typeof purpose.questions === "string") return;
-    purpose.questions.forEach((id, j) => {
-      if (!ids.has(id))
-        report("reference/unknown-question", `no question ${id}`, purposes, [
-          "purposes",
-          i,
-          "questions",
-          j,
-        ]);
-    });
+  const idsIn = (entries: readonly { readonly id: string }[]) =>
+    new Set(entries.map(({ id }) => id));
+  const questions = idsIn(files.single["data/policy/questions.yaml"].value.questions);
+  const measures = idsIn(files.single["data/policy/measures.yaml"].value.measures);
+  const where = files.single["data/policy/purposes.yaml"];
+  unique(where, "purposes", where.value.purposes, report);
+  where.value.purposes.forEach((purpose, i) => {
+    checkFacts(purpose.given, facts, where, ["purposes", i, "given"], report);
+    const named = [
+      ["questions", "unknown-question", questions],
+      ["measures", "unknown-measure", measures],
+    ] as const;
+    for (const [key, code, known] of named) {
+      const list = purpose[key];
+      if (typeof list === "string") continue;
+      list.forEach((id, j) => {
+        if (!known.has(id))
+          report(`reference/${code}`, `no ${id} for this purpose`, where, ["purposes", i, key, j]);
+      });
+    }
   });
 }
 

@@ -23,6 +23,17 @@ const plain =
   (event: ConsultationEvent): Mover =>
   ({ case: current }) => ({ case: current, event });
 
+/** Only a consultation that asks questions has a result to go back to or answers to correct. */
+const withResult =
+  (event: ConsultationEvent): Mover =>
+  (talk) =>
+    hasResult(talk) ? { case: talk.case, event } : unknown(talk);
+
+const hasResult = ({ case: current, world }: Talk) => {
+  const purpose = world.policy.purposes.find(({ id }) => id === current.purpose);
+  return purpose !== undefined && purpose.questions !== "none";
+};
+
 const MOVES: Readonly<Record<string, Mover>> = {
   open: plain({ type: "present" }),
   start: plain({ type: "present" }),
@@ -86,16 +97,14 @@ const MOVES: Readonly<Record<string, Mover>> = {
         },
   finish: plain({ type: "finish" }),
   confirm: plain({ type: "confirm" }),
-  correct: plain({ type: "correct" }),
+  correct: withResult({ type: "correct" }),
   pick: (talk, action) => pickQuestion(talk, action.with ?? ""),
   back: (talk) => goBack(talk),
   steps: plain({ type: "steps" }),
   basis: plain({ type: "basis" }),
-  result: plain({ type: "result" }),
-  show_result: (talk) => ({
-    case: talk.case,
-    event: { type: talk.case.state === "asking" ? "finish" : "result" },
-  }),
+  result: withResult({ type: "result" }),
+  show_result: (talk, action, said) =>
+    withResult({ type: talk.case.state === "asking" ? "finish" : "result" })(talk, action, said),
   copy: plain({ type: "copy" }),
   keep_copy: (talk, action) => ({
     case: talk.case,

@@ -105,6 +105,8 @@ export const Purpose = z.strictObject({
   given: Facts,
   /** all: every question that still matters · a list: just these, all of them. */
   questions: z.union([z.literal("all"), z.literal("none"), z.array(Id).min(1)]),
+  /** The steps it may offer: all that hold, or of these only. */
+  measures: z.union([z.literal("all"), z.array(Id).min(1)]).default("all"),
 });
 export type Purpose = z.infer<typeof Purpose>;
 export const PurposesFile = z.strictObject({

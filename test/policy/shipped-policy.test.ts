@@ -75,7 +75,7 @@ describe.each(laws)("under $name the diagrams agree with the slow evaluator", (l
         const verdict = decide(compiled, account);
         expect([verdict.range, verdict.reasons.map(({ id }) => id)]).toEqual([[tier], [rule]]);
       }),
-      run(24),
+      run(16),
     );
   });
 

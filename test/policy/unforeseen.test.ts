@@ -3,7 +3,7 @@ import { compile } from "../../src/policy/compile.ts";
 import { decide } from "../../src/policy/decide.ts";
 import { factOf, policyOf, ruleOf } from "../support/builders.ts";
 import { situationsAt, witnessAt } from "../support/counting.ts";
-import { shippedData } from "../support/shipped.ts";
+import { lawsOf, shippedData } from "../support/shipped.ts";
 
 /** The rule that stands for what no rule foresaw. */
 const UNFORESEEN = 1;
@@ -55,12 +55,9 @@ describe("a situation no rule foresaw", () => {
   });
 });
 
-const { policy, packs } = await shippedData();
-
-describe.each(packs.map((pack) => ({ name: pack?.id ?? "no pack", pack })))(
+describe.each(lawsOf(await shippedData()))(
   "in the shipped policy with $name, a situation no rule foresaw",
-  ({ name, pack }) => {
-    const compiled = compile(policy, pack);
+  ({ name, compiled }) => {
     const root = compiled.decided(() => true);
 
     it("is rare, and goes to people", () => {

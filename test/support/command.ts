@@ -43,10 +43,13 @@ export async function runHere(argv: readonly string[]): Promise<Ran> {
     vi.spyOn(process.stdout, "write").mockImplementation(taking("out")),
     vi.spyOn(process.stderr, "write").mockImplementation(taking("err")),
   ];
+  const before = new Set(process.stdout.listeners("error"));
   try {
     return { code: await main(argv), ...written };
   } finally {
     for (const spy of spies) spy.mockRestore();
+    for (const listener of process.stdout.listeners("error"))
+      if (!before.has(listener)) process.stdout.off("error", listener as () => void);
   }
 }
 

@@ -3,6 +3,7 @@ import { parse } from "yaml";
 import { bundleOf, type Bundle } from "../../src/content/bundle.ts";
 import { describe } from "../../src/content/describe.ts";
 import { readFolder, type Texts } from "../../src/content/folder.ts";
+import { compile, type Compiled } from "../../src/policy/compile.ts";
 import * as core from "../../src/policy/schema.ts";
 import * as packs from "../../src/policy/schema-pack.ts";
 import * as support from "../../src/policy/schema-support.ts";
@@ -26,6 +27,22 @@ export interface ShippedData {
   readonly policy: packs.Policy;
   /** null first: the national rules alone. */
   readonly packs: readonly (packs.Pack | null)[];
+}
+
+export interface ShippedLaw {
+  readonly name: string;
+  readonly pack: packs.Pack | null;
+  readonly compiled: Compiled;
+}
+
+/** The national rules alone and with each pack, as diagrams in one order of variables. */
+export function lawsOf({ policy, packs: all }: ShippedData): readonly ShippedLaw[] {
+  const national = compile(policy, null);
+  return all.map((pack) => ({
+    name: pack?.id ?? "no pack",
+    pack,
+    compiled: pack === null ? national : compile(policy, pack, national.facts),
+  }));
 }
 
 /** The policy read straight from its YAML files. */

@@ -7,6 +7,9 @@ import { button, heading, items, text, type Draft } from "../draft.ts";
 import type { Block } from "../reply.ts";
 import { fill, inLanguage, type Talk } from "../world.ts";
 
+/** A step names its nearest bases; the full basis is a button away. */
+const CITES_SHOWN_MAX = 2;
+
 interface Item {
   readonly text: string;
   readonly detail?: string;
@@ -63,11 +66,19 @@ export function provisionItem(talk: Talk, id: string): readonly Item[] {
   ];
 }
 
+/** The steps the verdict calls for, of those its purpose may offer. */
+function measuresFor(talk: Talk): readonly Measure[] {
+  const { measures } = decide(talk.compiled, accountOf(talk));
+  const purpose = talk.world.policy.purposes.find(({ id }) => id === talk.case.purpose);
+  const offered = purpose?.measures ?? "all";
+  return offered === "all" ? measures : measures.filter(({ id }) => offered.includes(id));
+}
+
 const OWNERS = ["person", "unit", "implementing_body"] as const;
 
 export function stepsView(talk: Talk): Draft {
   const { words } = talk;
-  const { measures } = decide(talk.compiled, accountOf(talk));
+  const measures = measuresFor(talk);
   const blocks: Block[] = OWNERS.flatMap((owner) => {
     const own = measures.filter((measure) => measure.owner === owner);
     if (own.length === 0) return [];
@@ -96,7 +107,10 @@ export function stepItem(talk: Talk, measure: Measure): Item {
     measure.due === null
       ? fill(words.verdict.step_no_due, { owner })
       : fill(words.verdict.step_due, { owner, due: inLanguage(measure.due, current.language) });
-  const cites = measure.cites.map((id) => citeLine(talk, id)).filter((line) => line !== undefined);
+  const cites = measure.cites
+    .map((id) => citeLine(talk, id))
+    .filter((line) => line !== undefined)
+    .slice(0, CITES_SHOWN_MAX);
   return {
     text: inLanguage(measure.what, current.language),
     detail:

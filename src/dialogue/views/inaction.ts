@@ -1,5 +1,6 @@
 /** The result of the inaction self-check. */
 import { accountOf, valueName } from "../answers.ts";
+import { citeLine } from "../cite.ts";
 import { button, heading, items, text, type Draft } from "../draft.ts";
 import { fill, inLanguage, type Talk } from "../world.ts";
 
@@ -13,6 +14,8 @@ export function inactionView(talk: Talk): Draft {
     text: inLanguage(distinction.tolerable.because, talk.case.language),
     detail: inLanguage(distinction.formulation, talk.case.language),
   }));
+  const cited = talk.world.policy.distinctions.flatMap(({ cites }) => cites.slice(0, 1));
+  const sources = cited.slice(0, 1).flatMap((id) => citeLine(talk, id) ?? []);
   return {
     kind: "verdict",
     blocks: [
@@ -20,6 +23,7 @@ export function inactionView(talk: Talk): Draft {
       text(words.verdict.inaction_protection),
       heading(words.verdict.distinctions),
       items(protections),
+      ...sources.map(text),
       text(words.verdict.who_decides),
     ],
     rows: [

@@ -8,6 +8,8 @@ import { pendingQuestions, possibleValues, sparedCount } from "../questioning.ts
 import { fill, type Talk } from "../world.ts";
 import { back } from "./opening.ts";
 
+/** How many questions may be left at most is said once the end is in sight: at the start the bound only discourages. */
+const PROGRESS_SHOWN_MAX = 12;
 const LABEL_CHARACTERS_MAX = 60;
 /** Labels up to this many characters share a row of four; longer ones stand alone. */
 const SHORT_LABEL_CHARACTERS_MAX = 4;
@@ -34,7 +36,9 @@ export function questionView(talk: Talk): Draft {
     asking.why ? wording?.why : undefined,
   ].filter((line) => line !== undefined);
   const progress =
-    left > 1 && !asking.why ? [text(fill(words.said.question_left, { count: left }))] : [];
+    left > 1 && left <= PROGRESS_SHOWN_MAX && !asking.why
+      ? [text(fill(words.said.question_left, { count: left }))]
+      : [];
   const answers = checklist ? checklistRows(talk, question) : singleRows(talk, question);
   return {
     kind: "question",
