@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 /** house: layers and sizes · unit: everything that needs nothing installed · browser: needs Chromium. */
 export default defineConfig({
   test: {
+    // One worker a core: the default leaves one core idle, which on two cores doubles the time.
+    maxWorkers: "100%",
     projects: [
       { test: { name: "house", include: ["test/house/**/*.test.ts"] } },
       {

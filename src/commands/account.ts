@@ -9,20 +9,24 @@ import type { World } from "../dialogue/world.ts";
 const Value = z.union([z.string(), z.boolean().transform((value) => (value ? "yes" : "no"))]);
 const Day = z.iso.date();
 
-export const AccountInput = z.looseObject({
+const fields = {
   facts: z.record(z.string(), Value).default({}),
   unsure: z.array(z.string()).optional(),
   pack: z.string().nullable().optional(),
   acted: z.strictObject({ from: Day, until: Day }).optional(),
   decided: Day.optional(),
-});
-export type AccountInput = z.infer<typeof AccountInput>;
+};
+/** What `classify` takes; a misspelt key is refused rather than passed over. */
+export const AccountInput = z.strictObject(fields);
+/** A coded case may carry anything beside its facts. */
+export const CodedAccount = z.looseObject(fields);
+type Given = z.infer<typeof AccountInput>;
 
 export type Locate = (path: readonly PropertyKey[]) => NonNullable<Problem["at"]>;
 
 /** Problems: account/unknown-fact, account/unknown-value, account/unknown-pack, account/dates. */
 export function accountFrom(
-  input: AccountInput,
+  input: Given,
   world: World,
   locate: Locate,
 ): Result<Account & { pack: string | null }> {
@@ -69,6 +73,17 @@ export function accountFrom(
       code: "account/dates",
       message: "acted: from comes after until",
       at: locate(["acted"]),
+    });
+  }
+  if (
+    input.acted !== undefined &&
+    input.decided !== undefined &&
+    input.decided < input.acted.until
+  ) {
+    problems.push({
+      code: "account/dates",
+      message: "decided comes before the end of acted",
+      at: locate(["decided"]),
     });
   }
   if (problems.length > 0) return err(problems);

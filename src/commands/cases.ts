@@ -5,7 +5,7 @@ import { OutcomeClass } from "../policy/schema.ts";
 import { err, ok, type Problem, type Result } from "../policy/result.ts";
 import { readYaml } from "../content/yaml.ts";
 import type { World } from "../dialogue/world.ts";
-import { AccountInput, accountFrom } from "./account.ts";
+import { accountFrom, CodedAccount } from "./account.ts";
 import { readInputText, shippedBundle } from "./content.ts";
 import {
   misuse,
@@ -17,7 +17,7 @@ import {
 } from "./output.ts";
 
 const CASES_MAX = 100_000;
-const CaseInput = AccountInput.extend({ id: z.coerce.string(), class: OutcomeClass.optional() });
+const CaseInput = CodedAccount.extend({ id: z.coerce.string(), class: OutcomeClass.optional() });
 const CasesFile = z.array(CaseInput).max(CASES_MAX);
 
 interface Row {

@@ -92,7 +92,8 @@ describe("the self-check of one who does not act", () => {
             .find(({ id }) => id === "inaction_cause")
             ?.choices?.find(({ id }) => id === cause)?.name.zh,
         );
-        const shown = scene.verdict.measures;
+        const offered = policy.purposes.find(({ id }) => id === "inaction")?.measures ?? [];
+        const shown = scene.verdict.measures.filter(({ id }) => offered.includes(id));
         await scene.taps(scene.words.buttons.steps);
         for (const { what } of shown) expect(textsOf(scene.last)).toContain(what.zh);
         return shown.map(({ id }) => id);
