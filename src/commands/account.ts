@@ -68,24 +68,7 @@ export function accountFrom(
         at: locate(["unsure", i]),
       });
   });
-  if (input.acted !== undefined && input.acted.from > input.acted.until) {
-    problems.push({
-      code: "account/dates",
-      message: "acted: from comes after until",
-      at: locate(["acted"]),
-    });
-  }
-  if (
-    input.acted !== undefined &&
-    input.decided !== undefined &&
-    input.decided < input.acted.until
-  ) {
-    problems.push({
-      code: "account/dates",
-      message: "decided comes before the end of acted",
-      at: locate(["decided"]),
-    });
-  }
+  problems.push(...dateProblems(input, locate));
   if (problems.length > 0) return err(problems);
   return ok({
     facts: input.facts,
@@ -96,4 +79,19 @@ export function accountFrom(
     ...(input.acted === undefined ? {} : { acted: input.acted }),
     ...(input.decided === undefined ? {} : { decided: input.decided }),
   });
+}
+
+function dateProblems({ acted, decided }: Given, locate: Locate): readonly Problem[] {
+  const problem = (message: string, key: string): Problem => ({
+    code: "account/dates",
+    message,
+    at: locate([key]),
+  });
+  if (acted === undefined) return [];
+  return [
+    ...(acted.from > acted.until ? [problem("acted: from comes after until", "acted")] : []),
+    ...(decided !== undefined && decided < acted.until
+      ? [problem("decided comes before the end of acted", "decided")]
+      : []),
+  ];
 }
