@@ -16,7 +16,9 @@ const QUIET = [
 
 /** The browser; the caller closes it. Rejects when there is none at CHROMIUM or /usr/bin/chromium. */
 export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: EXECUTABLE, args: QUIET, chromiumSandbox: false });
+  // Without a UTF-8 locale Chromium saves a file with a Chinese name as "download".
+  const env = { ...process.env, LC_ALL: "C.UTF-8" };
+  return chromium.launch({ executablePath: EXECUTABLE, args: QUIET, chromiumSandbox: false, env });
 }
 
 /** What a person holds in their hands. Sizes in CSS pixels. */
