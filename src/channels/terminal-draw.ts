@@ -80,7 +80,7 @@ function drawDistinction(row: DistinctionRow, language: Language): readonly stri
 function drawFile({ file, language }: Reply): readonly string[] {
   if (file === undefined) return [];
   const rule = "-".repeat(LINE_CELLS_MAX);
-  const text = file.text.replace(/\n$/, "");
+  const text = file.text.replace(/^\uFEFF|\n$/g, "");
   const content =
     file.mediaType === "text/plain" ? wrapText(text, LINE_CELLS_MAX) : harmless(text).split("\n");
   return [
