@@ -5,7 +5,8 @@ import * as core from "../policy/schema.ts";
 import * as packs from "../policy/schema-pack.ts";
 import * as support from "../policy/schema-support.ts";
 import type { Texts } from "./folder.ts";
-import { readYaml, type Located } from "./yaml.ts";
+import { readFileOf } from "./read-file-of.ts";
+import type { Located } from "./yaml.ts";
 
 const SINGLE = {
   "data/policy/tiers.yaml": core.TiersFile,
@@ -35,20 +36,8 @@ export interface PolicyFiles {
 /** Problems: those of readYaml, folder/missing and folder/unexpected. */
 export function readPolicyFiles(texts: Texts): Result<PolicyFiles> {
   const problems: Problem[] = [];
-  const read = <S extends z.ZodType>(file: string, schema: S): Located<z.output<S>> | undefined => {
-    const text = texts.get(file);
-    if (text === undefined) {
-      problems.push({
-        code: "folder/missing",
-        message: `${file} is missing`,
-        at: { file, line: 1, column: 1 },
-      });
-      return undefined;
-    }
-    const result = readYaml(file, text, schema);
-    if (!result.ok) problems.push(...result.error);
-    return result.ok ? result.value : undefined;
-  };
+  const read = <S extends z.ZodType>(file: string, schema: S) =>
+    readFileOf(texts, file, schema, problems, "folder/missing");
   const single = Object.fromEntries(
     Object.entries(SINGLE).map(([file, schema]) => [file, read(file, schema)]),
   );

@@ -8,7 +8,8 @@ import type { Question } from "../policy/schema-support.ts";
 import { Language } from "../dialogue/reply.ts";
 import { DialogueWords, QuestionWordsFile, type WordsOf } from "../dialogue/words-schema.ts";
 import type { Texts } from "./folder.ts";
-import { readYaml, type Located } from "./yaml.ts";
+import { readFileOf } from "./read-file-of.ts";
+import type { Located } from "./yaml.ts";
 import type * as z from "zod";
 
 interface Files {
@@ -30,12 +31,19 @@ export interface Spoken {
 export function readWords(texts: Texts, spoken: Spoken | undefined): Result<AllWords> {
   const problems: Problem[] = [];
   const read = (language: Language): Files | undefined => {
-    const dialogue = readOne(texts, `prompts/${language}/dialogue.yaml`, DialogueWords, problems);
-    const questions = readOne(
+    const dialogue = readFileOf(
+      texts,
+      `prompts/${language}/dialogue.yaml`,
+      DialogueWords,
+      problems,
+      "prompt/missing",
+    );
+    const questions = readFileOf(
       texts,
       `prompts/${language}/questions.yaml`,
       QuestionWordsFile,
       problems,
+      "prompt/missing",
     );
     return dialogue === undefined || questions === undefined ? undefined : { dialogue, questions };
   };
@@ -53,26 +61,6 @@ export function readWords(texts: Texts, spoken: Spoken | undefined): Result<AllW
       ]),
     ) as AllWords,
   );
-}
-
-function readOne<S extends z.ZodType>(
-  texts: Texts,
-  file: string,
-  schema: S,
-  problems: Problem[],
-): Located<z.output<S>> | undefined {
-  const text = texts.get(file);
-  if (text === undefined) {
-    problems.push({
-      code: "prompt/missing",
-      message: `${file} is missing`,
-      at: { file, line: 1, column: 1 },
-    });
-    return undefined;
-  }
-  const result = readYaml(file, text, schema);
-  if (!result.ok) problems.push(...result.error);
-  return result.ok ? result.value : undefined;
 }
 
 function checkUnexpected(texts: Texts, problems: Problem[]): void {
