@@ -31,7 +31,8 @@ export function askable(
     (value) => (value === IMPOSSIBLE ? NOTHING : 1 << value),
     (left, right) => left | right,
   );
-  const asked = new Set([...deciding(scratch, sets, NOTHING), ...narrowing(scratch, sets, masks)]);
+  const asked = new Set(deciding(scratch, sets, NOTHING));
+  narrowing(scratch, sets, masks, asked).forEach((variable) => asked.add(variable));
   for (let more = tied(compiled, scratch, sets, asked); more.length > 0;) {
     more.forEach((variable) => asked.add(variable));
     more = tied(compiled, scratch, sets, asked);
@@ -39,12 +40,18 @@ export function askable(
   return compiled.facts.filter((_, variable) => asked.has(variable)).map(({ id }) => id);
 }
 
-/** Variables one of whose values, learnt now and alone, already leaves fewer sets possible than before. */
-function narrowing(scratch: Diagram, sets: NodeId, masks: Masks): readonly number[] {
+/** Variables, beside the known ones, one of whose values, learnt now and alone, already leaves fewer sets possible than before. */
+function narrowing(
+  scratch: Diagram,
+  sets: NodeId,
+  masks: Masks,
+  known: ReadonlySet<number>,
+): readonly number[] {
   const joined = (narrowed: Masks) =>
     reach(scratch, sets, narrowed).reduce((all, set) => all | set, 0);
   const before = joined(masks);
-  return supportOf(scratch, sets).filter((variable) => {
+  const others = supportOf(scratch, sets).filter((variable) => !known.has(variable));
+  return others.filter((variable) => {
     const open = masks[variable] as number;
     const narrowed = masks.slice();
     return Array.from({ length: scratch.sizes[variable] as number }, (_, value) => 1 << value)
