@@ -52,7 +52,7 @@ async function handle(
     const found = await store.load(incoming.conversation);
     const known = found === undefined ? undefined : acknowledge(found.case, incoming.acknowledged);
     if (found !== undefined && known?.seen.includes(incoming.eventId)) {
-      await store.save(known, found.revision);
+      if (known !== found.case) await store.save(known, found.revision);
       return { status: "duplicate", replies: pendingOf(known.outbox, known) };
     }
     const begun = await begunWith(known, shelf, log);

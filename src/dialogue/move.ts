@@ -1,7 +1,9 @@
 /** What an action comes to: a changed case, an event for the machine, something to say. */
-import type { ConsultationEvent } from "../../machines/consultation.ts";
+import type { ConsultationEvent, View } from "../../machines/consultation.ts";
 import type { Action, Answer, Case } from "./case.ts";
 import { message, type Draft } from "./draft.ts";
+import { standingView } from "./standing.ts";
+import { render } from "./views/render.ts";
 import type { Talk } from "./world.ts";
 
 export interface Move {
@@ -22,12 +24,20 @@ export interface Said {
 
 export type Mover = (talk: Talk, action: Action, said: Said) => Move;
 
+/** Results stay readable above: what is said under them brings their buttons, not all their words again. */
+const LONG: ReadonlySet<View> = new Set(["verdict", "steps"]);
+
 /** Says something and shows again where the talk stands. */
-export const say = (talk: Talk, ...lines: readonly string[]): Move => ({
-  case: talk.case,
-  event: { type: "present" },
-  say: [message(lines)],
-});
+export function say(talk: Talk, ...lines: readonly string[]): Move {
+  const view = standingView(talk.case);
+  if (!LONG.has(view)) return sayAndPresent(talk, ...lines);
+  return { case: talk.case, say: [message(lines, render(view, talk).rows)] };
+}
+
+/** Says something and shows the whole of where the talk stands. */
+export function sayAndPresent(talk: Talk, ...lines: readonly string[]): Move {
+  return { case: talk.case, event: { type: "present" }, say: [message(lines)] };
+}
 
 /** What matched nothing. */
 export function unknown(talk: Talk): Move {

@@ -12,7 +12,7 @@ import { withAnswer } from "./answers.ts";
 import { NARRATIVE_CHARACTERS_MAX, type Action, type Case } from "./case.ts";
 import { readDates, yearAt } from "./dates.ts";
 import { message } from "./draft.ts";
-import { say, unknown, without, type Move, type Mover, type Said } from "./move.ts";
+import { say, sayAndPresent, unknown, without, type Move, type Mover, type Said } from "./move.ts";
 import { pendingQuestions } from "./questioning.ts";
 import { reviewMoves } from "./review-moves.ts";
 import { copyFile } from "./views/copy.ts";
@@ -185,7 +185,7 @@ function switchLanguage(talk: Talk): Move {
     { ...talk.case, language: talk.case.language === "en" ? "zh-CN" : "en" },
     talk.world,
   );
-  return say(next, next.words.said.language_changed);
+  return sayAndPresent(next, next.words.said.language_changed);
 }
 
 function helpFor(talk: Talk): Move {

@@ -66,7 +66,7 @@ function stepMachine(before: Talk, moved: Move): Run {
   const first = transitionOf(moved.case, moved.event);
   if (first === undefined) {
     const again = unknown(before);
-    const second = transitionOf(before.case, { type: "present" });
+    const second = again.event === undefined ? undefined : transitionOf(before.case, again.event);
     return { ...carriedOut(before.case, second ?? []), say: again.say ?? [] };
   }
   return { ...carriedOut(moved.case, first), say };

@@ -20,6 +20,10 @@ export function basisView(talk: Talk): Draft {
   const { words, world, case: current } = talk;
   const verdict = decide(talk.compiled, accountOf(talk));
   const cited = [...new Set(verdict.reasons.flatMap((rule) => rule.cites))];
+  const quoted = new Set(world.policy.distinctions.flatMap(({ cites }) => cites));
+  const paraphrased = cited
+    .filter((id) => !quoted.has(id))
+    .flatMap((id) => provisionItem(talk, id));
   const formulations = world.policy.distinctions.map((distinction) => ({
     text: inLanguage(distinction.formulation, current.language),
     detail: distinction.cites
@@ -31,8 +35,9 @@ export function basisView(talk: Talk): Draft {
     kind: "message",
     blocks: [
       heading(words.verdict.basis),
-      text(words.verdict.basis_paraphrase),
-      items(cited.flatMap((id) => provisionItem(talk, id))),
+      ...(paraphrased.length === 0
+        ? []
+        : [text(words.verdict.basis_paraphrase), items(paraphrased)]),
       heading(words.verdict.basis_quoted),
       items(formulations),
     ],
@@ -55,7 +60,8 @@ export function provisionItem(talk: Talk, id: string): readonly Item[] {
   const facts = [
     inLanguage(source.issuer, current.language),
     ...(source.year === null ? [] : [String(source.year)]),
-    validity,
+    // An official wording is no provision that comes into force.
+    ...(source.kind === "norm" ? [validity] : []),
   ];
   return [
     {
