@@ -6,7 +6,7 @@ import { DiagramTooLarge, NODES_MAX } from "../policy/diagram.ts";
 import { mapTerminals, reach } from "../policy/diagram-walks.ts";
 import { openMasks } from "../policy/compile.ts";
 import { RED_LINE } from "../policy/pack.ts";
-import { tiersOf } from "../policy/readings.ts";
+import { tiersOf } from "../policy/compile.ts";
 import type { Place, Problem } from "../policy/result.ts";
 import type { Condition } from "../policy/schema.ts";
 import type { Pack } from "../policy/schema-pack.ts";

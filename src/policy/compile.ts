@@ -52,6 +52,18 @@ export function valuesOf(fact: Fact): readonly string[] {
   return fact.choices === undefined ? ["yes", "no"] : fact.choices.map(({ id }) => id);
 }
 
+/** The tier diagram of a diagram of deciding rules. */
+export function tiersOf(
+  { diagram, rules, tierIndex }: Pick<Compiled, "diagram" | "rules" | "tierIndex">,
+  root: NodeId,
+): NodeId {
+  return mapTerminals(diagram, root, (rule) =>
+    rule === IMPOSSIBLE
+      ? IMPOSSIBLE
+      : (tierIndex.get(rules[rule]?.tier ?? "human_review") as number),
+  );
+}
+
 /** All values open. */
 export function openMasks(compiled: Pick<Compiled, "values">): Masks {
   return Uint8Array.from(compiled.values, (values) => (1 << values.length) - 1);
@@ -72,9 +84,13 @@ export function compile(policy: Policy, pack: Pack | null, order?: readonly Fact
     return compileInOrder(policy, pack, declared, [...own, ...order]);
   }
   const first = compileInOrder(policy, pack, declared, inGoodOrder(policy, pack, declared));
-  const root = first.decided(() => true);
-  if (sizeOf(first.diagram, root) <= NODES_LEFT_AS_THEY_ARE) return first;
-  const better = sift(first.diagram, root).map((variable) => first.facts[variable] as Fact);
+  const tiers = tiersOf(
+    first,
+    first.decided(() => true),
+  );
+  if (sizeOf(first.diagram, tiers) <= NODES_LEFT_AS_THEY_ARE) return first;
+  // By the tiers, which every turn walks; the deciding rules are looked at once a verdict.
+  const better = sift(first.diagram, [tiers]).map((variable) => first.facts[variable] as Fact);
   return compileInOrder(policy, pack, declared, better);
 }
 

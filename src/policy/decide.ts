@@ -1,18 +1,11 @@
 /** Account → verdict, read from the diagrams: exact range, both lines, the distinctions, the deciding rules, measures. */
 import { conflictOf, isPossible, masksOf, presume, type Account } from "./account.ts";
 import { askable } from "./ask.ts";
-import { IMPOSSIBLE, type Compiled, type CompiledRule } from "./compile.ts";
+import { IMPOSSIBLE, tiersOf, type Compiled, type CompiledRule } from "./compile.ts";
 import type { NodeId } from "./diagram.ts";
 import { reach, type Masks } from "./diagram-walks.ts";
 import { applicableLaw, type ApplicableLaw } from "./law.ts";
-import {
-  CULPABLE,
-  measuresThroughout,
-  readingsOf,
-  tiersOf,
-  TOLERABLE,
-  type Readings,
-} from "./readings.ts";
+import { CULPABLE, measuresThroughout, readingsOf, TOLERABLE, type Readings } from "./readings.ts";
 import type { DistinctionId, LineId, OutcomeClass, TierId } from "./schema.ts";
 import type { Measure } from "./schema-support.ts";
 

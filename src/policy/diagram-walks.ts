@@ -1,5 +1,6 @@
 /** What is read from a diagram, and what is made of diagrams, by walking each node once. */
-import { NODES_MAX, type Diagram, type NodeId } from "./diagram.ts";
+import type { Diagram, NodeId } from "./diagram.ts";
+import { PairMemo } from "./memo.ts";
 
 /** For each variable the set of values it may still take: bit v set for value v. */
 export type Masks = Uint8Array;
@@ -8,19 +9,18 @@ type Combine = (left: NodeId, right: NodeId) => NodeId;
 
 /** A function that combines two diagrams terminal by terminal and remembers what it combined before. */
 function combiner(diagram: Diagram, operation: (left: number, right: number) => number): Combine {
-  const memo = new Map<number, NodeId>();
+  const memo = new PairMemo();
   const walk: Combine = (left, right) => {
     if (diagram.isTerminal(left) && diagram.isTerminal(right)) {
       return diagram.terminal(operation(diagram.valueOf(left), diagram.valueOf(right)));
     }
-    const key = left * NODES_MAX + right;
-    const known = memo.get(key);
-    if (known !== undefined) return known;
+    const known = memo.get(left, right);
+    if (known >= 0) return known;
     const variable = Math.min(diagram.levelOf(left), diagram.levelOf(right));
     const made = diagram.branch(variable, (value) =>
       walk(diagram.cofactor(left, variable, value), diagram.cofactor(right, variable, value)),
     );
-    memo.set(key, made);
+    memo.set(left, right, made);
     return made;
   };
   return walk;
@@ -170,21 +170,20 @@ export function project(
  * terminals that differ and of which neither is `ignored`. Ascending.
  */
 export function deciding(diagram: Diagram, root: NodeId, ignored: number): readonly number[] {
-  const memo = new Map<number, boolean>();
+  const memo = new PairMemo();
   const differ = (left: NodeId, right: NodeId): boolean => {
     if (left === right) return false;
     if (diagram.isTerminal(left) && diagram.isTerminal(right)) {
       return diagram.valueOf(left) !== ignored && diagram.valueOf(right) !== ignored;
     }
-    const key = Math.min(left, right) * NODES_MAX + Math.max(left, right);
-    const known = memo.get(key);
-    if (known !== undefined) return known;
+    const known = memo.get(Math.min(left, right), Math.max(left, right));
+    if (known >= 0) return known === 1;
     const variable = Math.min(diagram.levelOf(left), diagram.levelOf(right));
     const values = Array.from({ length: diagram.sizes[variable] as number }, (_, value) => value);
     const found = values.some((value) =>
       differ(diagram.cofactor(left, variable, value), diagram.cofactor(right, variable, value)),
     );
-    memo.set(key, found);
+    memo.set(Math.min(left, right), Math.max(left, right), found ? 1 : 0);
     return found;
   };
   const found = new Set<number>();

@@ -1,7 +1,7 @@
 /** What is read off one law: the tier, the lines' rungs and the distinctions' sides of every situation. */
-import { IMPOSSIBLE, type Compiled } from "./compile.ts";
+import { IMPOSSIBLE, tiersOf, type Compiled } from "./compile.ts";
 import { Diagram, type NodeId } from "./diagram.ts";
-import { mapTerminals, project, reach, substitute, type Masks } from "./diagram-walks.ts";
+import { project, reach, substitute, type Masks } from "./diagram-walks.ts";
 import type { Condition, DistinctionId, LineId } from "./schema.ts";
 import type { Measure } from "./schema-support.ts";
 
@@ -40,15 +40,6 @@ export function readingsOf(compiled: Compiled, root: NodeId): Readings {
   };
   perRoot.set(root, readings);
   return readings;
-}
-
-/** The tier diagram of a diagram of deciding rules. */
-export function tiersOf(compiled: Compiled, root: NodeId): NodeId {
-  return mapTerminals(compiled.diagram, root, (rule) =>
-    rule === IMPOSSIBLE
-      ? IMPOSSIBLE
-      : (compiled.tierIndex.get(compiled.rules[rule]?.tier ?? "human_review") as number),
-  );
 }
 
 /** Each tier brings its own small diagram of rungs, so that tiers and conditions are never multiplied out. */

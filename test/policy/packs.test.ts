@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { compile, openMasks, type Compiled } from "../../src/policy/compile.ts";
 import { decide } from "../../src/policy/decide.ts";
 import { combine, reach } from "../../src/policy/diagram-walks.ts";
-import { tiersOf } from "../../src/policy/readings.ts";
+import { tiersOf } from "../../src/policy/compile.ts";
 import { ANY_WORDS, factOf, packOf, policyOf, ruleOf } from "../support/builders.ts";
 import { lawsOf, shippedData } from "../support/shipped.ts";
 import type { Condition, TierId } from "../../src/policy/schema.ts";
