@@ -1,79 +1,199 @@
-/** What deciding and talking cost on this machine: `node bench/decide.ts` prints a table. Measures, and compares with nothing. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { availableParallelism, cpus, tmpdir } from "node:os";
-import { join } from "node:path";
-import { stdout, version } from "node:process";
-import { loadBundle } from "../src/content/bundle.ts";
-import type { Log } from "../src/ports.ts";
-import type { Facts } from "../src/policy/account.ts";
-import { compile } from "../src/policy/compile.ts";
+/** Section `decide`: complete and partial accounts of the shipped national rules, beside other engines. */
+import { masksOf, type Account, type Facts } from "../src/policy/account.ts";
+import { compile, type Compiled } from "../src/policy/compile.ts";
 import { decide } from "../src/policy/decide.ts";
-import { sizeOf } from "../src/policy/diagram-walks.ts";
-import { lowdbStore } from "../src/stores/lowdb-store.ts";
-import { memoryStore } from "../src/stores/memory-store.ts";
-import { completeAccount, partOf } from "./accounts.ts";
-import { inMs, repeatable, table, timed, timingOf, type Timing } from "./measure.ts";
-import { timedTurns } from "./turns.ts";
+import { explain } from "../src/policy/explain.ts";
+import { coldStarts } from "./cold-starts.ts";
+import { NOT_INSTALLED, OURS, ownEngine, PEERS, readingsNow, situationAt } from "./engines.ts";
+import { medianOf, rateDuring, rateOnce, repeatable } from "./measure.ts";
+import { partOf, peopleOf } from "./people.ts";
+import { agreement } from "./peers/agree.ts";
+import type { Loaded, Peer } from "./peers/peer.ts";
+import { nationalRules, type Situation } from "./peers/rulebook.ts";
+import { commonSituation } from "./peers/situations.ts";
+import { atLeast, bySize, type Cell, type Found, type Setting } from "./section.ts";
 
 const SEED = 20_261_124;
-const ACCOUNTS = 200;
-const ROUNDS = 5;
-const COMPILES = 10;
-const CONSULTATIONS = 20;
-const silent: Log = { info: () => undefined, error: () => undefined };
+const PRESUMED_PERCENT = 85;
+const KNOWN = [40, 27, 15, 5];
+const ZEN = "zen-engine";
 
-const read = await loadBundle(join(import.meta.dirname, ".."));
-if (!read.ok) throw new Error("the content does not pass its check");
-const bundle = read.value;
-
-const took: number[] = [];
-for (let i = 0; i < COMPILES; i += 1) {
-  const startedMs = performance.now();
-  compile(bundle.policy, null).decided(() => true);
-  took.push(performance.now() - startedMs);
+/** Decisions a second, cold starts, and what an explanation costs. */
+export async function measureDecide({ size, bundle }: Setting): Promise<Found> {
+  const { policy } = bundle;
+  const compiled = compile(policy, null, bundle.compiled(null).facts);
+  const complete = await completeRates(compiled, size);
+  const zen = complete.rates.get(ZEN);
+  const partial = await partialRates(compiled, size, zen);
+  const whole = wholeVerdicts(compiled, size, zen);
+  const cold = await coldStarts(bySize(size, 1, 5));
+  const floor = complete.rates.get("closures") ?? Infinity;
+  const absent = complete.absent.join(", ");
+  return {
+    sheets: [
+      {
+        title: "Complete situations, decisions a second",
+        head: ["engine", "load ms", "agrees", "common", "agrees, uniform", "uniform"],
+        rows: complete.rows,
+      },
+      {
+        title: "Exact range and the three distinctions of partial accounts",
+        head: ["facts known", "a second", "times zen's complete decision"],
+        rows: partial.rows,
+      },
+      {
+        title: "The whole verdict, each account seen for the first time",
+        head: ["facts known", "decide a second", "with explanation a second", "times zen, explained"],
+        rows: whole.rows,
+      },
+      { title: "A fresh process, from YAML to the first decision", head: ["engine", "ms"], rows: cold },
+    ],
+    targets: [
+      atLeast("complete situation, beside closures", 1, (complete.rates.get(OURS) ?? 0) / floor),
+      ...(zen === undefined
+        ? []
+        : [
+            atLeast("range and distinctions, the slowest row, beside zen", 20, partial.slowest / zen),
+            atLeast("full verdict with explanation, complete account, beside zen", 1, whole.complete / zen),
+          ]),
+    ],
+    notes: [
+      "Rates are medians of rounds in which the engines take turns. Common: facts with a presumption keep to it in 85 of 100 cases; uniform: every value alike. Only situations that can occur.",
+      "Agrees: situations decided as the closures decide them, which are made of the same rules by other code.",
+      "The other engines decide complete situations only and explain nothing here; the whole verdict is range, lines, distinctions, rules, steps and what to ask, and the explanation adds the deciding answers, what would change the verdict and what is worth finding out.",
+      "A cold start counts from the start of the process; the peers read the YAML plainly, ours either likewise or with every check and proof.",
+      ...(absent === "" ? [] : [NOT_INSTALLED.replace("%s", absent)]),
+    ],
+  };
 }
 
-const compiled = bundle.compiled(null);
-const pick = repeatable(SEED);
-const complete = Array.from({ length: ACCOUNTS }, () => completeAccount(compiled, pick));
-const half = complete.map((facts) => partOf(facts, Math.floor(compiled.facts.length / 2), pick));
-const few = complete.map((facts) => partOf(facts, 5, pick));
-const deciding = (accounts: readonly Facts[]) =>
-  timed(accounts, ROUNDS, (facts) => decide(compiled, { facts }));
+interface Rates {
+  readonly rows: readonly (readonly Cell[])[];
+  /** Common situations a second, by engine. */
+  readonly rates: ReadonlyMap<string, number>;
+  readonly absent: readonly string[];
+}
 
-const folder = await mkdtemp(join(tmpdir(), "distinguo-bench-"));
-try {
-  const memory = await timedTurns(bundle, memoryStore(), CONSULTATIONS);
-  const lowdb = await timedTurns(bundle, await lowdbStore(folder, { log: silent }), CONSULTATIONS);
-  const row = (what: string, { count, p50Ms, p99Ms }: Timing) => [
-    what,
-    String(count),
-    inMs(p50Ms),
-    inMs(p99Ms),
-  ];
-  const facts = compiled.facts.length;
-  stdout.write(
-    [
-      `Node ${version}, ${availableParallelism()} × ${cpus()[0]?.model ?? "unknown processor"}`,
-      `${facts} facts, ${compiled.rules.length - 2} rules; the diagram that decides has ${sizeOf(
-        compiled.diagram,
-        compiled.decided(() => true),
-      )} nodes; a consultation took ${memory.perConsultation} turns`,
-      "",
-      table(
-        ["what", "times", "p50 ms", "p99 ms"],
-        [
-          row("compile the policy to the deciding diagram", timingOf(took)),
-          row(`decide, all ${facts} facts known`, await deciding(complete)),
-          row(`decide, ${Math.floor(facts / 2)} facts known`, await deciding(half)),
-          row("decide, 5 facts known", await deciding(few)),
-          row("one turn, cases in memory", memory.turn),
-          row("one turn, cases on disk (synced)", lowdb.turn),
-        ],
-      ),
-      "",
-    ].join("\n"),
+async function completeRates(compiled: Compiled, size: Setting["size"]): Promise<Rates> {
+  const rulebook = nationalRules(compiled.policy);
+  const own = ownEngine(compiled);
+  const situations = possibleSituations(compiled, own, bySize(size, 100, 5000, 10_000));
+  const ours: Peer = { name: OURS, load: () => Promise.resolve(own) };
+  const engines: { name: string; loadMs: number; loaded: Loaded }[] = [];
+  const absent: string[] = [];
+  for (const { name, load } of [...PEERS, ours]) {
+    const startedMs = performance.now();
+    const loaded = name === OURS ? ownEngine(compile(compiled.policy, null)) : await load(rulebook);
+    if (loaded === undefined) absent.push(name);
+    else engines.push({ name, loaded, loadMs: performance.now() - startedMs });
+  }
+  const kinds = [situations.common, situations.uniform];
+  const races = engines.flatMap(({ name, loaded }) =>
+    kinds.map((list, kind) => {
+      const prepared = list.map((situation) => loaded.prepare(situation));
+      const run = () => rateDuring(bySize(size, 10, 150), prepared, loaded.decide, loaded.sync);
+      return { name, kind, run, rates: [] as number[] };
+    }),
   );
-} finally {
-  await rm(folder, { recursive: true, force: true });
+  for (let round = 0; round < bySize(size, 1, 5); round += 1)
+    for (const { run, rates } of races) rates.push(await run());
+  const agreeing = async (list: readonly Situation[]) =>
+    new Map(
+      (await agreement([...PEERS, ours], rulebook, list)).map(({ peer, agrees, of }) => [
+        peer,
+        `${agrees} of ${of}`,
+      ]),
+    );
+  const common = await agreeing(situations.common);
+  const uniform = await agreeing(situations.uniform);
+  const rate = (name: string, kind: number) =>
+    medianOf(races.find((race) => race.name === name && race.kind === kind)?.rates ?? []);
+  return {
+    absent,
+    rates: new Map(engines.map(({ name }) => [name, rate(name, 0)])),
+    rows: engines.map(({ name, loadMs }) => [
+      name,
+      loadMs,
+      common.get(name) ?? "",
+      rate(name, 0),
+      uniform.get(name) ?? "",
+      rate(name, 1),
+    ]),
+  };
+}
+
+function possibleSituations(compiled: Compiled, own: ReturnType<typeof ownEngine>, count: number) {
+  const pick = repeatable(SEED);
+  const many = (make: () => Situation | undefined) => {
+    const list: Situation[] = [];
+    while (list.length < count) {
+      const situation = make();
+      if (situation !== undefined && own.decide(own.prepare(situation)) !== "") list.push(situation);
+    }
+    return list;
+  };
+  return {
+    common: many(() => commonSituation(compiled.policy, PRESUMED_PERCENT, pick)),
+    uniform: many(() => {
+      // One in a hundred can occur: only then is it worth naming its values.
+      const places = Uint8Array.from(compiled.values, ({ length }) => pick(length));
+      return own.decide(places) === "" ? undefined : situationAt(compiled, places);
+    }),
+  };
+}
+
+/** Accounts in which so many facts are known, of people drawn by the declared weights. */
+function accountsWith(compiled: Compiled, known: number, count: number): readonly Facts[] {
+  const pick = repeatable(SEED);
+  return peopleOf(compiled, count, SEED + known).map(({ truth }) => partOf(truth, known, pick));
+}
+
+async function partialRates(compiled: Compiled, size: Setting["size"], zen: number | undefined) {
+  const { tiers, distinctions } = readingsNow(compiled).flat;
+  const rows: Cell[][] = [];
+  let slowest = Infinity;
+  for (const known of KNOWN) {
+    const masks = accountsWith(compiled, known, bySize(size, 50, 2000)).map((facts) =>
+      masksOf(compiled, facts),
+    );
+    const rates: number[] = [];
+    for (let round = 0; round < bySize(size, 1, 5); round += 1)
+      rates.push(
+        await rateDuring(bySize(size, 10, 200), masks, (open) => {
+          const { one, two, three } = distinctions;
+          return tiers.union(open) + one.union(open) + two.union(open) + three.union(open);
+        }),
+      );
+    const rate = medianOf(rates);
+    slowest = Math.min(slowest, rate);
+    rows.push([known, rate, zen === undefined ? "" : rate / zen]);
+  }
+  return { rows, slowest };
+}
+
+function wholeVerdicts(compiled: Compiled, size: Setting["size"], zen: number | undefined) {
+  const work = (account: Account) => decide(compiled, account);
+  const explained = (account: Account) => [decide(compiled, account), explain(compiled, account)];
+  const batches = bySize(size, 1, 5);
+  const rates = [compiled.facts.length, ...KNOWN].map((known) => {
+    const count = bySize(size, 5, known === compiled.facts.length ? 400 : 100);
+    const accounts = accountsWith(compiled, known, count * (2 * batches + 1)).map((facts) => ({ facts }));
+    const next = () => accounts.splice(0, count);
+    rateOnce(next(), explained);
+    const [plain, full]: [number[], number[]] = [[], []];
+    for (let batch = 0; batch < batches; batch += 1) {
+      plain.push(rateOnce(next(), work));
+      full.push(rateOnce(next(), explained));
+    }
+    return { known, plain: medianOf(plain), full: medianOf(full) };
+  });
+  return {
+    complete: rates[0]?.full ?? 0,
+    rows: rates.map(({ known, plain, full }) => [
+      known,
+      plain,
+      full,
+      zen === undefined ? "" : full / zen,
+    ]),
+  };
 }

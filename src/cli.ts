@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   classify: async () => (await import("./commands/classify.ts")).classify,
   cases: async () => (await import("./commands/cases.ts")).cases,
   check: async () => (await import("./commands/check.ts")).check,
+  diff: async () => (await import("./commands/diff.ts")).diff,
 };
 
 const USAGE = `usage: distinguo <command> [--json]
@@ -20,6 +21,7 @@ const USAGE = `usage: distinguo <command> [--json]
   classify FILE|-                    facts (YAML or JSON) → verdict
   cases FILE…                        coded cases → predictions and a confusion table
   check [DIR]                        checks a content folder
+  diff DIR_A DIR_B                   every class of situation whose verdict changes
 `;
 
 /** Runs one command and answers its exit code; expected failures are one clear line on stderr. */

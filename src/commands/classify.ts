@@ -27,7 +27,7 @@ export async function classify(invocation: Invocation): Promise<ExitCode> {
   if (!account.ok) return reportProblems(invocation, account.error);
   const compiled = bundle.value.compiled(account.value.pack);
   const verdict = decide(compiled, account.value);
-  const report = reportOf(compiled, account.value, verdict, bundle.value.bundle);
+  const report = reportOf(compiled, account.value, verdict, bundle.value.bundle, "reviewer");
   if (invocation.json) printJson(invocation, report);
   else for (const line of linesOf(report)) printLine(invocation, line);
   return 0;
@@ -47,7 +47,22 @@ function linesOf(report: ReturnType<typeof reportOf>): readonly string[] {
       ...cites.map(({ source, article }) => `  《${source}》${article}`),
       ...defaults.map((line) => `  ${line}`),
     ]),
+    ...decisiveLines(report.decisive),
     ...(report.ask.length === 0 ? [] : [`still open: ${report.ask.join(", ")}`]),
+    ...(report.seek.length === 0 ? [] : [`worth seeking: ${report.seek.join(", ")}`]),
+    ...(report.changes ?? []).map(
+      ({ facts, to, inHand }) =>
+        `would be ${to}: ${pairs(facts)}${inHand ? " (still in hand)" : ""}`,
+    ),
     ...report.measures.map(({ what, owner_name }) => `step: ${what}（${owner_name}）`),
   ];
+}
+
+const pairs = (facts: Readonly<Record<string, string>>) =>
+  Object.entries(facts)
+    .map(([fact, value]) => `${fact}: ${value}`)
+    .join(", ");
+
+function decisiveLines(decisive: Readonly<Record<string, string>>): readonly string[] {
+  return Object.keys(decisive).length === 0 ? [] : [`settled by: ${pairs(decisive)}`];
 }

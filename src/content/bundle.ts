@@ -21,6 +21,19 @@ export async function loadBundle(root: string): Promise<Result<Bundle>> {
   return texts.ok ? bundleOf(texts.value) : texts;
 }
 
+/** What a check has to tell: the bundle or its problems, and what was proved either way. */
+export interface Examined {
+  readonly bundle: Result<Bundle>;
+  /** Empty where the files cannot be understood, so that nothing was there to prove. */
+  readonly theorems: readonly Theorem[];
+}
+
+/** The same as loadBundle, on a day (ISO date), with the theorems of a policy that fails some. */
+export async function examineFolder(root: string, day: string): Promise<Examined> {
+  const texts = await readFolder(root);
+  return texts.ok ? examine(texts.value, day) : { bundle: texts, theorems: [] };
+}
+
 /** The name depends on the paths and bytes of the files alone. */
 export function hashOf(texts: Texts): string {
   const hash = createHash("sha256");
@@ -30,8 +43,15 @@ export function hashOf(texts: Texts): string {
   return hash.digest("hex");
 }
 
-/** Problems: those of the policy's files and of the words; where there are none, of what is proved over all situations. */
-export function bundleOf(texts: Texts): Result<Bundle> {
+/**
+ * Problems: those of the policy's files and of the words; where there are none, of what is proved over all situations.
+ * On a `day` (ISO date) nothing may be cited that has gone out of force; a bundle of another day stays as it was.
+ */
+export function bundleOf(texts: Texts, day?: string): Result<Bundle> {
+  return examine(texts, day).bundle;
+}
+
+function examine(texts: Texts, day: string | undefined): Examined {
   const files = readPolicyFiles(texts);
   const spoken = files.ok
     ? { policy: assemble(files.value), packs: files.value.packs.map(({ value }) => value) }
@@ -41,22 +61,18 @@ export function bundleOf(texts: Texts): Result<Bundle> {
     ...(files.ok ? checkReferences(files.value) : files.error),
     ...(words.ok ? [] : words.error),
   ];
-  if (!files.ok || spoken === undefined || !words.ok || problems.length > 0) return err(problems);
+  if (!files.ok || spoken === undefined || !words.ok || problems.length > 0)
+    return { bundle: err(problems), theorems: [] };
   const { policy, packs } = spoken;
   const compiled = compiledOnce(policy, packs);
-  const proof = provePolicy(files.value, packs, compiled);
-  if (proof.problems.length > 0) return err(proof.problems);
-  return ok(
-    deepFreeze({
-      bundle: hashOf(texts),
-      policy,
-      packs,
-      words: words.value,
-      texts,
-      theorems: proof.theorems,
-      compiled,
-    }),
-  );
+  const { problems: failures, theorems } = provePolicy(files.value, packs, compiled, {
+    ...(day === undefined ? {} : { day }),
+    spoken: { words: words.value, texts },
+  });
+  if (failures.length > 0) return { bundle: err(failures), theorems };
+  const name = hashOf(texts);
+  const bundle = { bundle: name, policy, packs, words: words.value, texts, theorems, compiled };
+  return { bundle: ok(deepFreeze(bundle)), theorems };
 }
 
 function compiledOnce(policy: World["policy"], packs: World["packs"]): World["compiled"] {

@@ -54,7 +54,7 @@ function checkPack(
   value.facts.forEach((fact, i) => {
     if (national.facts.has(fact.id))
       report("reference/duplicate", `fact ${fact.id} is a national one`, pack, ["facts", i, "id"]);
-    checkFact(fact, pack, ["facts", i], report);
+    checkFact(fact, national, pack, ["facts", i], report);
   });
   const facts = new Map([
     ...national.facts,

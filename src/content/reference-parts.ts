@@ -2,6 +2,7 @@
 import { valuesOf } from "../policy/compile.ts";
 import type { Problem } from "../policy/result.ts";
 import type { Fact } from "../policy/schema.ts";
+import { checkCondition, type ConditionScope } from "./conditions.ts";
 import type { Located } from "./yaml.ts";
 
 export type Path = readonly PropertyKey[];
@@ -42,8 +43,20 @@ export function checkCites(
   });
 }
 
-/** reference/unknown-value and reference/bearing of a fact's own declarations. */
-export function checkFact(fact: Fact, where: Located<unknown>, path: Path, report: Report): void {
+/** reference/unknown-value, reference/bearing and reference/weights of a fact's own declarations; its condition of being in hand. */
+export function checkFact(
+  fact: Fact,
+  scope: ConditionScope,
+  where: Located<unknown>,
+  path: Path,
+  report: Report,
+): void {
+  if (typeof fact.in_hand !== "boolean")
+    checkCondition(fact.in_hand, scope, where, [...path, "in_hand"], report);
+  if (fact.weights !== undefined && fact.weights.length !== valuesOf(fact).length) {
+    const message = `${fact.id}: a weight for each of its ${valuesOf(fact).length} values`;
+    report("reference/weights", message, where, [...path, "weights"]);
+  }
   const values = valuesOf(fact);
   unique(where, [...path, "choices"], fact.choices ?? [], report);
   if (fact.presumption !== "none" && !values.includes(fact.presumption.value)) {

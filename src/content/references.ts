@@ -31,7 +31,9 @@ export function checkReferences(files: PolicyFiles): readonly Problem[] {
     tiers: false,
   };
   const provisions = provisionsOf(files, report);
-  factsFile.value.facts.forEach((fact, i) => checkFact(fact, factsFile, ["facts", i], report));
+  factsFile.value.facts.forEach((fact, i) =>
+    checkFact(fact, scope, factsFile, ["facts", i], report),
+  );
   unique(factsFile, "facts", factsFile.value.facts, report);
   checkConditions(files, scope, report);
   checkLayers(files, scope, provisions, report);
@@ -160,7 +162,17 @@ function checkOutcomes(
   checkSides(tiers.value.unforeseen.sides, files, tiers, ["unforeseen", "sides"], report);
   const measures = files.single["data/policy/measures.yaml"];
   unique(measures, "measures", measures.value.measures, report);
-  measures.value.measures.forEach(({ when, cites }, i) => {
+  measures.value.measures.forEach(({ when, cites, brings = [] }, i) => {
+    brings.forEach((id, j) => {
+      const fact = scope.facts.get(id);
+      if (fact !== undefined && fact.in_hand !== false) return;
+      report("reference/brings", `${id} is no fact in hand`, measures, [
+        "measures",
+        i,
+        "brings",
+        j,
+      ]);
+    });
     checkCondition(when, withTiers, measures, ["measures", i, "when"], report);
     checkCites(cites, provisions, measures, ["measures", i, "cites"], report);
   });

@@ -51,6 +51,12 @@ export function factName(talk: Talk, id: string): string {
   return fact === undefined ? id : inLanguage(fact.name, talk.case.language);
 }
 
+/** A tier in words. */
+export function tierName(talk: Talk, id: string): string {
+  const tier = talk.world.policy.tiers.find((candidate) => candidate.id === id);
+  return tier === undefined ? id : inLanguage(tier.name, talk.case.language);
+}
+
 /** A value in words: the question's own label where there is one, else the fact's. */
 export function valueName(talk: Talk, id: string, value: string): string {
   const fact = factOf(talk, id);

@@ -1,7 +1,8 @@
-/** Which question comes next: only one that can still change something, topic by topic. */
+/** Which question comes next: only one that can still change something, in the order that leaves the fewest to ask. */
 import { isPossible, masksOf, type Account } from "../policy/account.ts";
+import { askedForTier, nextQuestion } from "../policy/asking.ts";
 import { valuesOf } from "../policy/compile.ts";
-import { askForDistinctions, decide } from "../policy/decide.ts";
+import { askForDistinctions, groundsOf } from "../policy/decide.ts";
 import type { Question } from "../policy/schema-support.ts";
 import { accountOf, factOf, questionsOf } from "./answers.ts";
 import type { Case } from "./case.ts";
@@ -38,16 +39,31 @@ function findPending(talk: Talk): readonly Pending[] {
       .filter(({ id }) => wanted.has(id) && !answered.has(id))
       .map((question) => ({ question, facts: question.facts }));
   }
-  const relevant = relevantFacts(talk);
+  const { facts: relevant, next } = relevantFacts(talk, all);
   const open = (question: Question) => {
     if (question.always && !answered.has(question.id))
       return question.facts.filter((id) => !(id in accountOf(talk).facts));
     return question.facts.filter((id) => relevant.has(id));
   };
-  return all
+  const pending = all
     .filter((question) => mayAsk(talk, question))
     .map((question) => ({ question, facts: open(question) }))
     .filter(({ facts }) => facts.length > 0);
+  return withFirst(pending, next, talk.world.policy.topics);
+}
+
+/** The planned question comes first; one that is asked in any case comes before it, unless its topic is still to come. */
+function withFirst(
+  pending: readonly Pending[],
+  next: Question | undefined,
+  topics: readonly string[],
+): readonly Pending[] {
+  const place = ({ topic }: Question) => topics.indexOf(topic);
+  const due = pending.find(
+    ({ question }) => question.always && (next === undefined || place(question) <= place(next)),
+  );
+  const first = due ?? pending.find(({ question }) => question.id === next?.id);
+  return first === undefined ? pending : [first, ...pending.filter((entry) => entry !== first)];
 }
 
 /** A pre-check asks only what has a wording for before acting, and of that only what can be known then. */
@@ -56,13 +72,25 @@ function mayAsk(talk: Talk, question: Question): boolean {
   return talk.words.questions[question.id]?.before !== undefined;
 }
 
-function relevantFacts(talk: Talk): ReadonlySet<string> {
+interface Relevant {
+  readonly facts: ReadonlySet<string>;
+  /** Of the questions, the one to ask next; none where the order is that of the topics. */
+  readonly next?: Question | undefined;
+}
+
+function relevantFacts(talk: Talk, all: readonly Question[]): Relevant {
   const base = accountOf(talk);
   const account = { ...base, unsure: [...(base.unsure ?? []), ...notYetKnown(talk, base.facts)] };
-  const asked = talk.case.thorough
-    ? askForDistinctions(talk.compiled, account)
-    : decide(talk.compiled, account).ask;
-  return new Set(asked);
+  if (talk.case.thorough) return { facts: new Set(askForDistinctions(talk.compiled, account)) };
+  const grounds = groundsOf(talk.compiled, account);
+  if (grounds === undefined) return { facts: new Set() };
+  const { law, readings, masks } = grounds;
+  const facts = new Set(askedForTier(law, readings, masks, account));
+  const last = talk.case.answers.at(-1);
+  const topic = all.find(({ id }) => id === last?.question)?.topic;
+  const questions = all.filter((question) => mayAsk(talk, question));
+  const kind = `${talk.case.purpose} ${talk.case.language}`;
+  return { facts, next: nextQuestion(law, readings, masks, account, { questions, kind, topic }) };
 }
 
 /** What a pre-check cannot learn: the rest must be asked as if nobody will ever say. */

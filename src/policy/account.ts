@@ -1,6 +1,7 @@
 /** The answers so far, as sets of values still possible. */
 import { openMasks, type Compiled } from "./compile.ts";
-import { reach, type Masks } from "./diagram-walks.ts";
+import type { Masks } from "./diagram-walks.ts";
+import { Flat } from "./flat.ts";
 
 /** Fact id → value. A fact nobody knows is simply absent. */
 export type Facts = Readonly<Record<string, string>>;
@@ -28,9 +29,14 @@ export function masksOf(compiled: Compiled, facts: Facts): Masks {
   return masks;
 }
 
+const possibleOf = new WeakMap<Compiled["diagram"], Flat>();
+
 /** Can some situation agree with these values at all? */
 export function isPossible(compiled: Compiled, masks: Masks): boolean {
-  return reach(compiled.diagram, compiled.possible, masks).includes(1);
+  const known = possibleOf.get(compiled.diagram);
+  const flat = known ?? new Flat(compiled.diagram, compiled.possible, (value) => value);
+  if (known === undefined) possibleOf.set(compiled.diagram, flat);
+  return flat.union(masks) !== 0;
 }
 
 export interface Presumed {
@@ -41,19 +47,44 @@ export interface Presumed {
 
 /** Fills what is open by the declared presumptions, in the policy's order, each only while the account stays possible. */
 export function presume(compiled: Compiled, account: Masks): Presumed {
+  const all = presumable(compiled).filter(({ variable }) => isOpen(account[variable] as number));
   const masks = account.slice();
-  const used: string[] = [];
-  compiled.declared.forEach((fact) => {
-    const variable = compiled.variables.get(fact.id) as number;
-    const presumption = fact.presumption;
-    const open = masks[variable] as number;
-    if (presumption === "none" || (open & (open - 1)) === 0) return;
-    const at = (compiled.values[variable] as readonly string[]).indexOf(presumption.value);
-    masks[variable] = 1 << at;
-    if (isPossible(compiled, masks)) used.push(fact.id);
-    else masks[variable] = open;
+  for (const { variable, bit } of all) masks[variable] = bit;
+  // Where all of them can hold together, none of them was in the way of a later one.
+  if (isPossible(compiled, masks)) return { masks, used: all.map(({ id }) => id) };
+  const filled = account.slice();
+  const used = all.filter(({ variable, bit }) => {
+    const open = filled[variable] as number;
+    filled[variable] = bit;
+    if (isPossible(compiled, filled)) return true;
+    filled[variable] = open;
+    return false;
   });
-  return { masks, used };
+  return { masks: filled, used: used.map(({ id }) => id) };
+}
+
+const isOpen = (mask: number) => (mask & (mask - 1)) !== 0;
+
+interface Presumable {
+  readonly id: string;
+  readonly variable: number;
+  /** The presumed value's bit. */
+  readonly bit: number;
+}
+
+const presumableOf = new WeakMap<Compiled, readonly Presumable[]>();
+
+function presumable(compiled: Compiled): readonly Presumable[] {
+  const known = presumableOf.get(compiled);
+  if (known !== undefined) return known;
+  const made = compiled.declared.flatMap(({ id, presumption }) => {
+    if (presumption === "none") return [];
+    const variable = compiled.variables.get(id) as number;
+    const at = (compiled.values[variable] as readonly string[]).indexOf(presumption.value);
+    return [{ id, variable, bit: 1 << at }];
+  });
+  presumableOf.set(compiled, made);
+  return made;
 }
 
 /** A smallest-by-removal set of answers that cannot all be true together; empty when the account is possible. */

@@ -1,66 +1,97 @@
 /** What can still change the verdict. */
-import { deciding, project, reach, supportOf, type Masks } from "./diagram-walks.ts";
-import { Diagram, type NodeId } from "./diagram.ts";
-import type { Account } from "./account.ts";
-import { IMPOSSIBLE, openMasks, type Compiled } from "./compile.ts";
-
-/** Terminal of the sets for what cannot occur; stands for no tier at all. */
-const NOTHING = 0;
-/** Terminal of several sets at once. */
-const SEVERAL = -1;
+import type { NodeId } from "./diagram.ts";
+import { NOTHING, type Residuals } from "./residual.ts";
 
 /**
- * The facts neither answered nor unsure that, alone or together with others, can still change the set of values that
- * `root` may take. Unsure facts are never learnt, so each situation of the rest stands for the set over them.
- * Works in a scratch diagram: asking leaves nothing behind in the policy's own.
+ * The variables that, learnt alone or together with others, can still change the set of outcomes a remain may have;
+ * empty when nothing can. What is unsure is already joined into the sets of the remain.
  */
-export function askable(
-  compiled: Compiled,
-  root: NodeId,
-  masks: Masks,
-  account: Account,
-): readonly string[] {
-  const unsure = new Set((account.unsure ?? []).map((fact) => compiled.variables.get(fact)));
-  const scratch = new Diagram(compiled.diagram.sizes);
-  const sets = project(
-    compiled.diagram,
-    root,
-    scratch,
-    masks,
-    (variable) => unsure.has(variable),
-    (value) => (value === IMPOSSIBLE ? NOTHING : 1 << value),
-    (left, right) => left | right,
-  );
-  const asked = new Set(deciding(scratch, sets, NOTHING));
-  narrowing(scratch, sets, masks, asked).forEach((variable) => asked.add(variable));
-  for (let more = tied(compiled, scratch, sets, asked); more.length > 0;) {
-    more.forEach((variable) => asked.add(variable));
-    more = tied(compiled, scratch, sets, asked);
-  }
-  return compiled.facts.filter((_, variable) => asked.has(variable)).map(({ id }) => id);
+export function askable(residuals: Residuals, root: NodeId): ReadonlySet<number> {
+  return residuals.noted("ask", root, () => {
+    const nodes = residuals.nodes(root);
+    const asked = deciding(residuals, nodes);
+    const support = supportOf(residuals, nodes);
+    for (const variable of narrowing(residuals, nodes)) asked.add(variable);
+    if (support.every((variable) => asked.has(variable))) return asked;
+    const enough = supportOf(residuals, residuals.nodes(residuals.simplified(root)));
+    if (enough.every((variable) => asked.has(variable))) return asked;
+    for (let more = tied(residuals, root, support, asked); more.length > 0;) {
+      for (const variable of more) asked.add(variable);
+      more = tied(residuals, root, support, asked);
+    }
+    return asked;
+  });
 }
 
-/** Variables, beside the known ones, one of whose values, learnt now and alone, already leaves fewer sets possible than before. */
-function narrowing(
-  scratch: Diagram,
-  sets: NodeId,
-  masks: Masks,
-  known: ReadonlySet<number>,
-): readonly number[] {
-  const joined = (narrowed: Masks) =>
-    reach(scratch, sets, narrowed).reduce((all, set) => all | set, 0);
-  const before = joined(masks);
-  const others = supportOf(scratch, sets).filter((variable) => !known.has(variable));
-  return others.filter((variable) => {
-    const open = masks[variable] as number;
-    const narrowed = masks.slice();
-    return Array.from({ length: scratch.sizes[variable] as number }, (_, value) => 1 << value)
-      .filter((bit) => (open & bit) !== 0)
-      .some((bit) => {
-        narrowed[variable] = bit;
-        const after = joined(narrowed);
-        return after !== 0 && after !== before;
-      });
+/** The variables two of whose values lead, all else equal, to different sets, both of them possible. */
+function deciding(residuals: Residuals, nodes: Int32Array): Set<number> {
+  const { diagram } = residuals;
+  const found = new Set<number>();
+  for (const node of nodes) {
+    if (diagram.isTerminal(node) || found.has(diagram.levelOf(node))) continue;
+    if (childrenDiffer(residuals, node)) found.add(diagram.levelOf(node));
+  }
+  return found;
+}
+
+function childrenDiffer(residuals: Residuals, node: NodeId): boolean {
+  const { diagram } = residuals;
+  const size = diagram.sizes[diagram.levelOf(node)] as number;
+  for (let i = 0; i < size; i += 1)
+    for (let j = i + 1; j < size; j += 1)
+      if (residuals.differ(diagram.childOf(node, i), diagram.childOf(node, j))) return true;
+  return false;
+}
+
+function supportOf({ diagram }: Residuals, nodes: Int32Array): readonly number[] {
+  const found = new Uint8Array(diagram.sizes.length + 1);
+  for (const node of nodes) found[diagram.levelOf(node)] = 1;
+  return diagram.sizes.flatMap((_, variable) => (found[variable] === 1 ? [variable] : []));
+}
+
+/** The variables one of whose values, learnt now and alone, already leaves fewer outcomes. `nodes` are those answered last. */
+function narrowing(residuals: Residuals, nodes: Int32Array): readonly number[] {
+  const { diagram } = residuals;
+  const { sizes } = diagram;
+  const end = sizes.length;
+  const width = Math.max(...sizes);
+  const below = new Int32Array(nodes.length);
+  /** The outcomes reached with each value of a variable, and those reached past it. */
+  const through = new Int32Array(end * width);
+  const past = new Int32Array(end + 1);
+  const ended = new Int32Array(end + 1);
+  const tested = new Uint8Array(end);
+  for (let row = nodes.length - 1; row >= 0; row -= 1) {
+    const node = nodes[row] as NodeId;
+    const level = diagram.levelOf(node);
+    if (level === end) {
+      below[row] = diagram.valueOf(node);
+      continue;
+    }
+    tested[level] = 1;
+    for (let value = 0; value < (sizes[level] as number); value += 1) {
+      const child = diagram.childOf(node, value);
+      const found = below[residuals.rowOf(child)] as number;
+      below[row] = (below[row] as number) | found;
+      through[level * width + value] = (through[level * width + value] as number) | found;
+      const reaches = diagram.levelOf(child);
+      if (reaches === end) ended[level + 1] = (ended[level + 1] as number) | found;
+      else
+        for (let skipped = level + 1; skipped < reaches; skipped += 1)
+          past[skipped] = (past[skipped] as number) | found;
+    }
+  }
+  const before = below[0] as number;
+  let endedAbove = 0;
+  return sizes.flatMap((size, variable) => {
+    endedAbove |= ended[variable] as number;
+    if (tested[variable] === 0) return [];
+    const beside = (past[variable] as number) | endedAbove;
+    for (let value = 0; value < size; value += 1) {
+      const after = beside | (through[variable * width + value] as number);
+      if (after !== NOTHING && after !== before) return [variable];
+    }
+    return [];
   });
 }
 
@@ -69,31 +100,16 @@ function narrowing(
  * A smallest-by-removal set of such facts that still change something while the known ones stay; empty where none do.
  */
 function tied(
-  compiled: Compiled,
-  scratch: Diagram,
-  sets: NodeId,
+  residuals: Residuals,
+  root: NodeId,
+  support: readonly number[],
   known: ReadonlySet<number>,
 ): readonly number[] {
-  const open = openMasks(compiled);
-  const leavesOpen = (fixed: ReadonlySet<number>) => {
-    const forgetful = new Diagram(scratch.sizes);
-    const merged = project(
-      scratch,
-      sets,
-      forgetful,
-      open,
-      (variable) => !fixed.has(variable),
-      (value) => value,
-      (left, right) =>
-        left === NOTHING || left === right ? right : right === NOTHING ? left : SEVERAL,
-    );
-    return reach(forgetful, merged, open).includes(SEVERAL);
-  };
-  const others = supportOf(scratch, sets).filter((variable) => !known.has(variable));
-  if (others.length === 0 || !leavesOpen(known)) return [];
+  const others = support.filter((variable) => !known.has(variable));
+  if (others.length === 0 || residuals.settledBy(root, known)) return [];
   const fixed = others.reduce<ReadonlySet<number>>((sofar, variable) => {
     const more = new Set([...sofar, variable]);
-    return leavesOpen(more) ? more : sofar;
+    return residuals.settledBy(root, more) ? sofar : more;
   }, known);
   return others.filter((variable) => !fixed.has(variable));
 }

@@ -1,5 +1,6 @@
 /** Turns a policy, with or without a pack, into decision diagrams. */
 import { Diagram, type NodeId } from "./diagram.ts";
+import { growthMeter, type Growth, type GrowthMeter } from "./growth.ts";
 import { sift } from "./sift.ts";
 import { mapTerminals, sizeOf, type Masks } from "./diagram-walks.ts";
 import { packRules, type PackRule } from "./pack.ts";
@@ -45,6 +46,8 @@ export interface Compiled {
   /** The deciding rule of every situation, of the rules that `keep` admits. Cached by the rules kept. */
   decided(keep: (rule: CompiledRule) => boolean): NodeId;
   readonly tierIndex: ReadonlyMap<TierId, number>;
+  /** The rules that added the most nodes while they were built, the worst first. */
+  growth(): readonly Growth[];
 }
 
 /** The values a fact can take, in order: yes and no, or its choices. */
@@ -105,8 +108,10 @@ function compileInOrder(
   const diagram = new Diagram(values.map((all) => all.length));
   const tierIndex = new Map(policy.tiers.map((tier, index) => [tier.id, index + 1]));
   const condition = conditionCompiler(policy, diagram, variables, values, tierIndex);
+  const growth = growthMeter(diagram);
   const possible = policy.constraints.reduce(
-    (sofar, { never }) => diagram.choose(condition(never), diagram.terminal(0), sofar),
+    (sofar, { id, never }) =>
+      growth.during(id, () => diagram.choose(condition(never), diagram.terminal(0), sofar)),
     diagram.terminal(1),
   );
   const own = pack === null ? [] : packRules(policy, pack);
@@ -114,7 +119,7 @@ function compileInOrder(
     pack === null ? policy.sources : [...policy.sources, pack.source],
   );
   const rules = rulesInOrder(policy, own);
-  const decided = decider(diagram, rules, possible, condition, tierIndex);
+  const decided = decider(diagram, rules, possible, condition, tierIndex, growth);
   return {
     policy,
     pack,
@@ -129,6 +134,7 @@ function compileInOrder(
     condition,
     decided,
     tierIndex,
+    growth: growth.worst,
   };
 }
 
@@ -148,7 +154,9 @@ function rulesInOrder(policy: Policy, own: readonly PackRule[]): readonly Entry[
     rule: {
       id: UNFORESEEN,
       tier: "human_review",
-      ...policy.unforeseen,
+      because: policy.unforeseen.because,
+      cites: policy.unforeseen.cites,
+      sides: policy.unforeseen.sides,
       perpetual: true,
       layer: "unforeseen",
     },
@@ -176,27 +184,32 @@ function decider(
   possible: NodeId,
   condition: Compiled["condition"],
   tierIndex: Compiled["tierIndex"],
+  { during: grow }: GrowthMeter,
 ): Compiled["decided"] {
   const cache = new Map<string, NodeId>();
   const build = (kept: readonly (readonly [Entry, number])[]): NodeId => {
     const national = kept.filter(([entry]) => entry.over === undefined);
     const base = national.reduceRight(
-      (rest, [entry, index]) =>
-        entry.when === undefined
+      (rest, [{ rule, when }, index]) =>
+        when === undefined
           ? rest
-          : diagram.choose(condition(entry.when), diagram.terminal(index), rest),
+          : grow(rule.id, () => diagram.choose(condition(when), diagram.terminal(index), rest)),
       diagram.terminal(1),
     );
-    const withPack = kept.reduce((sofar, [entry, index]) => {
-      if (entry.over === undefined || entry.when === undefined) return sofar;
-      const heavier = new Set(entry.over.map((tier) => tierIndex.get(tier)));
-      const here = mapTerminals(diagram, sofar, (rule) =>
-        heavier.has(tierIndex.get((entries[rule] as Entry).rule.tier)) ? 1 : 0,
-      );
-      const fires = diagram.choose(condition(entry.when), here, diagram.terminal(0));
-      return diagram.choose(fires, diagram.terminal(index), sofar);
+    const withPack = kept.reduce((sofar, [{ rule, when, over }, index]) => {
+      if (over === undefined || when === undefined) return sofar;
+      return grow(rule.id, () => {
+        const heavier = new Set(over.map((tier) => tierIndex.get(tier)));
+        const here = mapTerminals(diagram, sofar, (at) =>
+          heavier.has(tierIndex.get((entries[at] as Entry).rule.tier)) ? 1 : 0,
+        );
+        const fires = diagram.choose(condition(when), here, diagram.terminal(0));
+        return diagram.choose(fires, diagram.terminal(index), sofar);
+      });
     }, base);
-    return diagram.choose(possible, withPack, diagram.terminal(IMPOSSIBLE));
+    return grow("constraints", () =>
+      diagram.choose(possible, withPack, diagram.terminal(IMPOSSIBLE)),
+    );
   };
   return (keep) => {
     const kept = entries

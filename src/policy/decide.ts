@@ -1,11 +1,12 @@
 /** Account → verdict, read from the diagrams: exact range, both lines, the distinctions, the deciding rules, measures. */
 import { conflictOf, isPossible, masksOf, presume, type Account } from "./account.ts";
-import { askable } from "./ask.ts";
+import { askedForDistinctions, askedForTier } from "./asking.ts";
 import { IMPOSSIBLE, tiersOf, type Compiled, type CompiledRule } from "./compile.ts";
-import type { NodeId } from "./diagram.ts";
 import { reach, type Masks } from "./diagram-walks.ts";
+import type { Flat } from "./flat.ts";
 import { applicableLaw, type ApplicableLaw } from "./law.ts";
-import { CULPABLE, measuresThroughout, readingsOf, TOLERABLE, type Readings } from "./readings.ts";
+import { measuresThroughout } from "./measures.ts";
+import { CULPABLE, readingsOf, tierBit, TOLERABLE, type Readings } from "./readings.ts";
 import type { DistinctionId, LineId, OutcomeClass, TierId } from "./schema.ts";
 import type { Measure } from "./schema-support.ts";
 
@@ -42,52 +43,65 @@ export interface Verdict {
   };
 }
 
+/** What deciding an account starts from; undefined where the account contradicts itself. */
+export interface Grounds {
+  readonly law: ApplicableLaw;
+  readonly readings: Readings;
+  /** The answers. */
+  readonly masks: Masks;
+  /** The answers, and what is presumed of the rest. */
+  readonly filled: Masks;
+  /** Facts filled by a presumption. */
+  readonly used: readonly string[];
+}
+
+/** Throws on facts or values the policy does not know. */
+export function groundsOf(compiled: Compiled, account: Account): Grounds | undefined {
+  const masks = masksOf(compiled, account.facts);
+  if (!isPossible(compiled, masks)) return undefined;
+  const law = applicableLaw(compiled, account);
+  const { masks: filled, used } = presume(compiled, masks);
+  return { law, readings: readingsOf(law.compiled, law.root), masks, filled, used };
+}
+
 /** Answers what the policy makes of an account. Throws on facts or values the policy does not know. */
 export function decide(compiled: Compiled, account: Account): Verdict {
-  const masks = masksOf(compiled, account.facts);
-  if (!isPossible(compiled, masks)) return contradiction(compiled, account);
-  const law = applicableLaw(compiled, account);
-  const read = readingsOf(law.compiled, law.root);
-  const filled = presume(compiled, masks);
-  const tiers = tierRange(law.compiled, read.tiers, masks);
-  const presumedTiers = tierRange(law.compiled, read.tiers, filled.masks);
+  const grounds = groundsOf(compiled, account);
+  if (grounds === undefined) return contradiction(compiled, account);
+  const { law, readings, masks, filled } = grounds;
+  const tiers = tierRange(law.compiled, readings.flat.tiers, masks);
+  const presumedTiers = tierRange(law.compiled, readings.flat.tiers, filled);
   const presumed = presumedTiers.length === 1 ? (presumedTiers[0] as TierId) : "human_review";
   const both = lawRanges(law, masks);
+  const settled = tiers.length === 1;
   return {
     range: tiers,
-    settled: tiers.length === 1,
+    settled,
     presumed,
     class: classOf(compiled, presumed),
-    lines: lineRanges(law.compiled, read, masks),
-    presumedLines: lineRanges(law.compiled, read, filled.masks),
-    distinctions: sides(law.compiled, read, masks),
-    presumedDistinctions: sides(law.compiled, read, filled.masks),
-    reasons: rulesReached(law.compiled, law.root, filled.masks),
-    ask: tiers.length === 1 ? [] : askable(law.compiled, read.tiers, masks, account),
-    measures: measuresThroughout(law.compiled, read.tiers, filled.masks),
-    presumptions:
-      tiers.length === 1
-        ? []
-        : filled.used.filter((fact) =>
-            matters(law.compiled, read.tiers, masks, filled.masks, fact),
-          ),
+    lines: lineRanges(law.compiled, readings, masks),
+    presumedLines: lineRanges(law.compiled, readings, filled),
+    distinctions: sides(readings, masks),
+    presumedDistinctions: sides(readings, filled),
+    reasons: rulesReached(law.compiled, readings.flat.rules, filled),
+    ask: settled ? [] : askedForTier(law, readings, masks, account),
+    measures: measuresThroughout(law.compiled, readings, filled),
+    presumptions: settled ? [] : presumptionsThatMatter(grounds),
     conflict: [],
     ...(both === undefined ? {} : { law: both }),
   };
 }
 
-/** Would the presumed tier be open again without this one presumption? */
-function matters(
-  compiled: Compiled,
-  tiers: NodeId,
-  account: Masks,
-  filled: Masks,
-  fact: string,
-): boolean {
-  const variable = compiled.variables.get(fact) as number;
+/** Those without which, one by one, the presumed tier would be open again. */
+function presumptionsThatMatter({ law, readings, masks, filled, used }: Grounds) {
   const without = filled.slice();
-  without[variable] = account[variable] as number;
-  return tierRange(compiled, tiers, without).length > 1;
+  return used.filter((fact) => {
+    const variable = law.compiled.variables.get(fact) as number;
+    without[variable] = masks[variable] as number;
+    const tiers = readings.flat.tiers.union(without);
+    without[variable] = filled[variable] as number;
+    return (tiers & (tiers - 1)) !== 0;
+  });
 }
 
 function contradiction(compiled: Compiled, account: Account): Verdict {
@@ -111,41 +125,51 @@ function contradiction(compiled: Compiled, account: Account): Verdict {
 }
 
 /** Lightest first; human_review, which has no rank, last. */
-export function tierRange(compiled: Compiled, tiers: NodeId, masks: Masks): readonly TierId[] {
-  return reach(compiled.diagram, tiers, masks)
-    .filter((index) => index !== IMPOSSIBLE)
-    .map((index) => compiled.policy.tiers[index - 1] as Compiled["policy"]["tiers"][number])
-    .sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity))
-    .map(({ id }) => id);
+export function tierRange(compiled: Compiled, tiers: Flat, masks: Masks): readonly TierId[] {
+  const found = tiers.union(masks);
+  return inRank(compiled).flatMap(({ id, bit }) => ((found & bit) === 0 ? [] : [id]));
+}
+
+const ranked = new WeakMap<Compiled, readonly { readonly id: TierId; readonly bit: number }[]>();
+
+function inRank(compiled: Compiled) {
+  const known = ranked.get(compiled);
+  if (known !== undefined) return known;
+  const made = compiled.policy.tiers
+    .map(({ id, rank }, index) => ({ id, rank: rank ?? Infinity, bit: tierBit(index + 1) }))
+    .sort((a, b) => a.rank - b.rank);
+  ranked.set(compiled, made);
+  return made;
 }
 
 function lawRanges({ compiled, compared }: ApplicableLaw, masks: Masks): Verdict["law"] {
   if (compared === undefined) return undefined;
-  const range = (root: NodeId) => tierRange(compiled, tiersOf(compiled, root), masks);
+  const range = (root: number) => {
+    const found = reach(compiled.diagram, tiersOf(compiled, root), masks);
+    return inRank(compiled).flatMap(({ id, bit }) =>
+      found.some((tier) => tierBit(tier) === bit) ? [id] : [],
+    );
+  };
   const [act, decision] = [range(compared.act), range(compared.decision)];
   return { act, decision, differs: compared.act !== compared.decision };
 }
 
-function lineRanges(compiled: Compiled, read: Readings, masks: Masks): Verdict["lines"] {
+function lineRanges(compiled: Compiled, readings: Readings, masks: Masks): Verdict["lines"] {
   const range = (id: LineId) => {
-    const mask = reach(compiled.diagram, read.lines[id], masks).reduce(
-      (sofar, part) => sofar | part,
-      0,
+    const found = readings.flat.lines[id].union(masks);
+    return compiled.policy.lines[id].ladder.flatMap((rung, i) =>
+      found & (1 << i) ? [rung.id] : [],
     );
-    return compiled.policy.lines[id].ladder
-      .filter((_, rung) => mask & (1 << rung))
-      .map((rung) => rung.id);
   };
   return { accountability: range("accountability"), discipline: range("discipline") };
 }
 
-function sides(compiled: Compiled, read: Readings, masks: Masks): Verdict["distinctions"] {
+function sides(readings: Readings, masks: Masks): Verdict["distinctions"] {
   const side = (id: DistinctionId): SideId => {
-    const found = reach(compiled.diagram, read.distinctions[id], masks).filter(
-      (v) => v !== IMPOSSIBLE,
-    );
-    if (found.length !== 1) return "open";
-    return found[0] === TOLERABLE ? "tolerable" : found[0] === CULPABLE ? "culpable" : "neither";
+    const found = readings.flat.distinctions[id].union(masks);
+    if ((found & (found - 1)) !== 0) return "open";
+    if (found === 1 << TOLERABLE) return "tolerable";
+    return found === 1 << CULPABLE ? "culpable" : "neither";
   };
   return { one: side("one"), two: side("two"), three: side("three") };
 }
@@ -155,15 +179,18 @@ export function decidingRules(
   compiled: Compiled,
   account: Account,
 ): readonly CompiledRule[] | undefined {
-  const masks = masksOf(compiled, account.facts);
-  if (!isPossible(compiled, masks)) return undefined;
-  const law = applicableLaw(compiled, account);
-  return rulesReached(law.compiled, law.root, presume(compiled, masks).masks);
+  const grounds = groundsOf(compiled, account);
+  if (grounds === undefined) return undefined;
+  return rulesReached(grounds.law.compiled, grounds.readings.flat.rules, grounds.filled);
 }
 
-function rulesReached(compiled: Compiled, root: NodeId, masks: Masks): readonly CompiledRule[] {
-  return reach(compiled.diagram, root, masks)
+/** In the order in which they decide. */
+function rulesReached(compiled: Compiled, rules: Flat, masks: Masks): readonly CompiledRule[] {
+  return rules
+    .reached(masks)
+    .map((place) => rules.values[place] as number)
     .filter((rule) => rule !== IMPOSSIBLE)
+    .sort((a, b) => a - b)
     .map((rule) => compiled.rules[rule] as CompiledRule);
 }
 
@@ -174,12 +201,7 @@ export function classOf(compiled: Compiled, tier: TierId): OutcomeClass {
 
 /** The facts that can still change the side of a distinction: offered once the tier is settled. */
 export function askForDistinctions(compiled: Compiled, account: Account): readonly string[] {
-  const masks = masksOf(compiled, account.facts);
-  if (!isPossible(compiled, masks)) return [];
-  const law = applicableLaw(compiled, account);
-  const read = readingsOf(law.compiled, law.root);
-  const found = Object.values(read.distinctions).flatMap((node) =>
-    askable(law.compiled, node, masks, account),
-  );
-  return [...new Set(found)];
+  const grounds = groundsOf(compiled, account);
+  if (grounds === undefined) return [];
+  return askedForDistinctions(grounds.law, grounds.readings, grounds.masks, account);
 }

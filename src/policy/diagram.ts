@@ -14,7 +14,6 @@ export const NODES_MAX = 2_000_000;
 const STEPS_MAX = 60_000_000;
 
 const NODES_FIRST = 1_024;
-const CACHE_SLOTS_FIRST = 4_096;
 const CACHE_SLOTS_MAX = 1 << 21;
 const STACK_FIRST = 4_096;
 
@@ -36,7 +35,7 @@ export class Diagram {
   #childCount = 0;
   /** Open addressing over inner nodes: node + 1, or 0. */
   #table = new Int32Array(NODES_FIRST * 2);
-  #cache = new TripleCache(CACHE_SLOTS_FIRST);
+  #cache = new TripleCache(1);
   #steps = 0;
   /** Children under way, in place of an array a node. */
   #stack = new Int32Array(STACK_FIRST);
@@ -135,6 +134,8 @@ export class Diagram {
     }
     this.#top = base;
     const made = this.#made(variable, base, size);
+    if (this.#count > this.#cache.slots && this.#cache.slots < CACHE_SLOTS_MAX)
+      this.#cache = new TripleCache(this.#cache.slots * 4);
     this.#cache.set(test, whenTrue, whenFalse, made);
     return made;
   }
@@ -192,8 +193,6 @@ export class Diagram {
     this.#levels[this.#count] = level;
     this.#starts[this.#count] = start;
     this.#count += 1;
-    if (this.#count > this.#cache.slots && this.#cache.slots < CACHE_SLOTS_MAX)
-      this.#cache = new TripleCache(this.#cache.slots * 4);
     return this.#count - 1;
   }
 

@@ -34,7 +34,14 @@ type Law = Required<ApplicableLaw>;
 
 const pastLaws = new WeakMap<Compiled, Map<string, Law>>();
 
+const undatedLaws = new WeakMap<Compiled, Law>();
+
 function lawOf(compiled: Compiled, act: string | undefined, decision: string | undefined): Law {
+  if (act === undefined && decision === undefined) {
+    const known = undatedLaws.get(compiled) ?? buildLaw(compiled, act, decision);
+    undatedLaws.set(compiled, known);
+    return known;
+  }
   const key = `${countingOn(compiled, act)} ${countingOn(compiled, decision)}`;
   if (!key.includes("0")) return buildLaw(compiled, act, decision);
   const kept = pastLaws.get(compiled) ?? new Map<string, Law>();

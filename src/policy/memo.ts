@@ -87,3 +87,29 @@ export class TripleCache {
     slots[at + 3] = value + 1;
   }
 }
+
+/** Numbers by node id, all forgotten at once by `begin`: nothing is cleared. */
+export class NodeMemo {
+  #marks = new Int32Array(1_024);
+  #values = new Int32Array(1_024);
+  #round = 1;
+
+  /** Forgets everything; ids below `nodes` may then be used. */
+  begin(nodes: number): void {
+    this.#round += 1;
+    if (nodes <= this.#marks.length) return;
+    this.#marks = new Int32Array(nodes * 2);
+    this.#values = new Int32Array(nodes * 2);
+    this.#round = 1;
+  }
+
+  /** -1 where nothing is remembered. Ids past those announced are never remembered. */
+  get(node: number): number {
+    return this.#marks[node] === this.#round ? (this.#values[node] as number) : -1;
+  }
+
+  set(node: number, value: number): void {
+    this.#marks[node] = this.#round;
+    this.#values[node] = value;
+  }
+}

@@ -3,13 +3,24 @@ import type { Account } from "./account.ts";
 import type { Compiled } from "./compile.ts";
 import type { Verdict } from "./decide.ts";
 import { elementsOf } from "./elements.ts";
+import { explain } from "./explain.ts";
 import { validityOn } from "./law.ts";
+
+/** For whom a report is: a person never sees what would change the verdict, only steps. */
+export type Reader = "person" | "reviewer";
 
 /**
  * Field by field as the contract names them. Sentences come in Chinese, with the English beside them in `…_en`.
  * `cites` holds norms and official formulations only; the policy's own conditions stand in `defaults`, never as a norm.
  */
-export function reportOf(compiled: Compiled, account: Account, verdict: Verdict, bundle: string) {
+export function reportOf(
+  compiled: Compiled,
+  account: Account,
+  verdict: Verdict,
+  bundle: string,
+  reader: Reader,
+) {
+  const explanation = explain(compiled, account);
   return {
     range: verdict.range,
     settled: verdict.settled,
@@ -26,7 +37,10 @@ export function reportOf(compiled: Compiled, account: Account, verdict: Verdict,
       ...basesOf(compiled, account, rule.cites),
     })),
     presumptions: verdict.presumptions,
+    decisive: explanation.decisive,
     ask: verdict.ask,
+    seek: explanation.seek,
+    ...(reader === "person" ? {} : { changes: explanation.changes }),
     measures: verdict.measures.map(({ id, what, owner, owner_name, due, cites }) => ({
       id,
       what: what.zh,

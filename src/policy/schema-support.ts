@@ -6,6 +6,8 @@ export const Owner = z.enum(["person", "unit", "implementing_body"]);
 export type Owner = z.infer<typeof Owner>;
 export const Measure = z.strictObject({
   id: Id,
+  /** The facts in hand that the step brings about. */
+  brings: z.array(Id).min(1).max(6).optional(),
   when: Condition,
   what: Words,
   owner: Owner,

@@ -58,6 +58,8 @@ export const TiersFile = z.strictObject({
     because: Words,
     cites: z.array(NormId).min(1),
     sides: z.tuple([TierId, TierId]),
+    /** The largest share of all possible situations that may be left unforeseen, 0 to 1; absent: none. */
+    share_max: z.number().min(0).max(1).optional(),
   }),
   tiers: z.array(Tier).length(TierId.options.length),
   lines: z.strictObject({
@@ -95,13 +97,20 @@ export const Fact = z.strictObject({
     .max(6)
     .optional(),
   presumption: Presumption,
-  /** Can the person still bring it about? Only such facts are ever offered as steps. */
-  in_hand: z.boolean(),
+  /** Can the person still bring it about, or under which condition? Only such facts are ever offered as steps. */
+  in_hand: z.union([z.boolean(), z.lazy(() => Condition)], {
+    error: "yes, no, or a condition, written true or false where it is no condition",
+  }),
   /**
    * aggravating: yes is graver than no · mitigating: no is graver than yes · neutral: neither ·
    * a list: the choices, lightest first.
    */
   bearing: z.union([z.enum(["aggravating", "mitigating", "neutral"]), z.array(Id).min(2)]),
+  /**
+   * How often each value is expected, in the order of the values. Orders the questions and nothing else: no outcome,
+   * range or presumption depends on it. Absent: all alike.
+   */
+  weights: z.array(z.int().min(1).max(1_000)).min(2).max(6).optional(),
   /** Cannot be known before acting: a pre-check does not ask it. */
   after_acting: z.boolean().default(false),
   /** A reminder of what a document that shows the fact is called; most telling first. */

@@ -10,6 +10,8 @@ export class SiftingForest {
   readonly order: number[];
   /** Inner nodes in use. */
   size = 0;
+  /** Nodes looked at by all swaps so far: the work done, whatever the machine. */
+  work = 0;
   readonly #sizes: readonly number[];
   /** Children a node has room for. */
   readonly #width: number;
@@ -56,6 +58,7 @@ export class SiftingForest {
   swap(at: number): void {
     const [upper, lower] = [this.order[at] as number, this.order[at + 1] as number];
     [this.order[at], this.order[at + 1]] = [lower, upper];
+    this.work += this.nodesOf(upper);
     const affected = (this.#nodes[upper] as number[]).filter((node) => this.#tests(node, lower));
     for (const node of affected) this.#unlink(node);
     for (const node of affected) this.#turn(node, upper, lower);

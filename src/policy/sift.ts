@@ -11,13 +11,17 @@ const GROWTH_MAX = 1.15;
 const ROUNDS_MAX = 2;
 const GAIN_MIN = 0.02;
 
+/** Nodes swaps may look at in all, a second or two of work: the order is then left as good as it has become. */
+const WORK_MAX = 12_000_000;
+
 /** The variables from top to bottom in a good order for all of `roots` together; deterministic. */
 export function sift(diagram: Diagram, roots: readonly NodeId[]): readonly number[] {
   const forest = new SiftingForest(diagram, roots);
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const before = forest.size;
     const bySize = [...forest.order].sort((a, b) => forest.nodesOf(b) - forest.nodesOf(a));
-    for (const variable of bySize) if (forest.nodesOf(variable) > 0) place(forest, variable);
+    for (const variable of bySize)
+      if (forest.nodesOf(variable) > 0 && forest.work < WORK_MAX) place(forest, variable);
     if (forest.size > before * (1 - GAIN_MIN)) break;
   }
   return forest.order;
@@ -33,7 +37,7 @@ function place(forest: SiftingForest, variable: number): void {
       forest.swap(step === 1 ? at : at - 1);
       at += step;
       if (forest.size < best) [best, bestAt] = [forest.size, at];
-      if (forest.size > best * GROWTH_MAX) break;
+      if (forest.size > best * GROWTH_MAX || forest.work > WORK_MAX) break;
     }
   };
   const downFirst = last - at < at;

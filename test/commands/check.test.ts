@@ -16,22 +16,52 @@ const Promised = z.object({
       column: z.int().min(1),
     }),
   ),
-  theorems: z.array(z.object({ id: z.string(), holds: z.boolean(), ms: z.number() })),
+  theorems: z.array(
+    z.object({
+      id: z.string(),
+      holds: z.boolean(),
+      ms: z.number(),
+      witness: z
+        .strictObject({
+          facts: z.record(z.string(), z.string()),
+          lighter: z.record(z.string(), z.string()),
+          graver: z.record(z.string(), z.string()),
+          ids: z.array(z.string()),
+        })
+        .partial()
+        .optional(),
+    }),
+  ),
 });
 
 const root = new URL("../../", import.meta.url).pathname;
 const CONDITIONS = "data/policy/conditions.yaml";
+const EXCLUSION = "data/policy/rules/2-exclusion.yaml";
 let broken = "";
+let unsound = "";
 
-/** A copy of the content with one reference that leads nowhere. */
-beforeAll(async () => {
-  broken = await mkdtemp(join(tmpdir(), "distinguo-check-"));
+/** A copy of the content with one edit. */
+async function copyWith(file: string, from: string, to: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "distinguo-check-"));
   for (const top of ["data", "prompts"])
-    await cp(join(root, top), join(broken, top), { recursive: true });
-  const text = await readFile(join(broken, CONDITIONS), "utf8");
-  await writeFile(join(broken, CONDITIONS), text.replace("fact: crime_suspected", "fact: crime"));
+    await cp(join(root, top), join(folder, top), { recursive: true });
+  const text = await readFile(join(folder, file), "utf8");
+  await writeFile(join(folder, file), text.replace(from, to));
+  return folder;
+}
+
+/** One copy with a reference that leads nowhere, one with a red line that is tolerated. */
+beforeAll(async () => {
+  broken = await copyWith(CONDITIONS, "fact: crime_suspected", "fact: crime");
+  unsound = await copyWith(
+    EXCLUSION,
+    "id: exclusion.fabricated\n    tier: ordinary",
+    "id: exclusion.fabricated\n    tier: exempt",
+  );
 });
-afterAll(() => rm(broken, { recursive: true }));
+afterAll(async () => {
+  for (const folder of [broken, unsound]) await rm(folder, { recursive: true });
+});
 
 describe("check", () => {
   it("finds nothing wrong with what is shipped, and says what it proved", async () => {
@@ -61,6 +91,28 @@ describe("check", () => {
     const { ok, problems } = Promised.parse(JSON.parse(out));
     expect({ code, ok }).toEqual({ code: 1, ok: false });
     expect(problems).toMatchObject([{ code: "reference/unknown-fact", file: CONDITIONS }]);
+  });
+
+  it("tells of every theorem also where one fails, with a witness for that one", async () => {
+    const { code, out } = await runHere(["check", unsound, "--json"]);
+    const { ok, problems, theorems } = Promised.parse(JSON.parse(out));
+    expect({ code, ok }).toEqual({ code: 1, ok: false });
+    expect(problems).toContainEqual(
+      expect.objectContaining({ code: "policy/red-line", file: EXCLUSION }),
+    );
+    const failing = theorems.filter(({ holds }) => !holds);
+    expect(failing.map(({ id }) => id)).toContain("red-lines-dominate");
+    expect(theorems.filter(({ holds }) => holds).length).toBeGreaterThan(20);
+    expect(failing.every(({ witness }) => witness !== undefined)).toBe(true);
+    expect(theorems.find(({ id }) => id === "red-lines-dominate")?.witness).toEqual({
+      facts: { fabricated: "yes" },
+    });
+  });
+
+  it("lists what fails among what holds, line by line", async () => {
+    const { out } = await runHere(["check", unsound]);
+    expect(out).toMatch(/^fails red-lines-dominate \([\d.]+ ms\)$/m);
+    expect(out).toMatch(/^holds total-and-single \([\d.]+ ms\): no rule foresees 0 of \d+ /m);
   });
 
   it("takes a folder that is not there for content at fault", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bundleOf } from "../../src/content/bundle.ts";
 import { readPolicyFiles } from "../../src/content/policy-files.ts";
 import { provePolicy } from "../../src/content/theorems.ts";
+import { PolicyTooLarge } from "../../src/policy/growth.ts";
 import { DiagramTooLarge } from "../../src/policy/diagram.ts";
 import { expectRefused, rowsOf, type BadContent } from "../support/bad-content.ts";
 import { edited, placeOf } from "../support/edited-content.ts";
@@ -190,7 +191,9 @@ describe("the policy is refused at file, line and column for", () => {
     };
     const bundle = bundleOf(edited(texts, edit));
     const problems = bundle.ok ? [] : bundle.error;
-    expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(["policy/red-line"]));
+    expect(new Set(problems.map(({ code }) => code))).toEqual(
+      new Set(["policy/red-line", "policy/not-monotone"]),
+    );
     for (const { at } of problems) expect(at?.file).toMatch(/^data\/packs\//);
   });
 
@@ -203,6 +206,38 @@ describe("the policy is refused at file, line and column for", () => {
     const { problems, theorems } = provePolicy(files.value, [], outgrown);
     expect(problems).toMatchObject([{ code: "policy/too-large", at: { file: GATE, line: 1 } }]);
     expect(theorems.map(({ holds }) => holds)).toEqual([false]);
+  });
+
+  it("rules that outgrow the diagram, at the one that adds the most", () => {
+    const files = readPolicyFiles(texts);
+    if (!files.ok) throw new Error("the shipped files cannot be read");
+    const outgrown = () => {
+      throw new PolicyTooLarge("more than 9 nodes", [{ id: "exclusion.gain", nodes: 8 }]);
+    };
+    const { problems, theorems } = provePolicy(files.value, [], outgrown);
+    const file = "data/policy/rules/2-exclusion.yaml";
+    const at = placeOf(texts, file, "id: exclusion.gain");
+    const message = expect.stringContaining(
+      "more than 9 nodes; the most are for exclusion.gain: 8",
+    );
+    expect(problems).toEqual([{ code: "policy/too-large", message, at }]);
+    expect(theorems[0]?.witness).toEqual({ ids: ["exclusion.gain"] });
+  });
+
+  it("a text that has gone out of force, on the day of a check alone", () => {
+    const file = "data/policy/sources.yaml";
+    const from = "validity: {adopted: null, from: 2024-01-01, until: null}";
+    const changed = edited(texts, {
+      file,
+      from,
+      to: from.replace("until: null", "until: 2025-01-01"),
+    });
+    const bundle = bundleOf(changed, "2025-01-02");
+    expect(new Set(bundle.ok ? [] : bundle.error.map(({ code }) => code))).toEqual(
+      new Set(["policy/not-in-force"]),
+    );
+    expect(bundleOf(changed, "2025-01-01").ok).toBe(true);
+    expect(bundleOf(changed).ok).toBe(true);
   });
 
   it("conditions that come back to themselves, each at its own id", () => {

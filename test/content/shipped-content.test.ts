@@ -28,7 +28,14 @@ describe("the shipped content", () => {
     for (const suffix of ["", ...packs.map(({ id }) => `:${id}`)]) {
       expect(ids).toContain(`examples-hold${suffix}`);
       expect(ids).toContain(`red-lines-dominate${suffix}`);
+      expect(ids).toContain(`monotone${suffix}`);
     }
+  });
+
+  it("leaves no situation unforeseen, and allows none", () => {
+    expect(policy.unforeseen.share_max).toBe(0);
+    const total = theorems.find(({ id }) => id === "total-and-single");
+    expect(total?.note).toMatch(/^no rule foresees 0 of \d{10,} possible situations \(0 %\)$/);
   });
 
   it.each(rules.map((rule) => [rule.id, rule] as const))(

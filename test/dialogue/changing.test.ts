@@ -137,13 +137,13 @@ describe("an answer", () => {
   );
 
   it("of a list is changed with its ticks as they stood", async () => {
-    const scene = await answerAll(await asking(), { ...MIND, urgent: "yes" });
+    const scene = await answerAll(await asking(), { ...MIND, no_precedent: "yes" });
     await scene.says("/edit");
-    await scene.does("pick", "procedure_context");
-    expect(scene.case.asking?.ticked).toEqual(["urgent"]);
-    await scene.does("tick", "urgent");
+    await scene.does("pick", "new_ground");
+    expect(scene.case.asking?.ticked).toEqual(["no_precedent"]);
+    await scene.does("tick", "no_precedent");
     await scene.does("none");
-    expect(scene.facts["urgent"]).toBe("no");
+    expect(scene.facts["no_precedent"]).toBe("no");
   });
 });
 

@@ -119,9 +119,8 @@ describe("a local pack", () => {
       expect(scene.facts).toMatchObject({ [pack.facts[0]?.id ?? ""]: "yes" });
       await answerAll(scene, presumed(id, example?.facts));
       await scene.does("confirm");
-      expect(scene.verdict.reasons.map((rule) => rule.id)).toEqual([`pack.${id.toLowerCase()}`]);
-      expect(scene.verdict.presumed).toBe(pack.outcome.tier);
-      expect(textsOf(scene.last).join()).toContain(pack.outcome.because.zh);
+      // What can no longer change the tier is not asked, so that another rule may come to the same.
+      expect(scene.verdict.range).toEqual([pack.outcome.tier]);
       const met = scene.words.verdict.pack_met.replace("{pack}", pack.name.zh);
       expect(textsOf(scene.last)).toContain(met);
     },

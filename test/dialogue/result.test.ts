@@ -193,7 +193,9 @@ describe("a copy to keep", () => {
       ...(acted === undefined ? {} : { acted }),
     };
     expect(copy.verdict).toEqual(
-      JSON.parse(JSON.stringify(reportOf(compiled, whole, decide(compiled, whole), bundle.bundle))),
+      JSON.parse(
+        JSON.stringify(reportOf(compiled, whole, decide(compiled, whole), bundle.bundle, "person")),
+      ),
     );
     const run = promisify(execFile)(
       process.execPath,
@@ -203,7 +205,10 @@ describe("a copy to keep", () => {
       },
     );
     run.child.stdin?.end(JSON.stringify(copy.account));
-    expect(JSON.parse((await run).stdout)).toEqual(copy.verdict);
+    // What would change it is for reviewers: it never reaches the person's own copy.
+    const { changes, ...rest } = JSON.parse((await run).stdout) as { changes: unknown };
+    expect(changes).toBeInstanceOf(Array);
+    expect(rest).toEqual(copy.verdict);
   });
 });
 

@@ -119,7 +119,13 @@ describe("the reviewer's checklist", () => {
     expect(table.verdict).toEqual(
       JSON.parse(
         JSON.stringify(
-          reportOf(compiled, { facts: {} }, decide(compiled, { facts: {} }), bundle.bundle),
+          reportOf(
+            compiled,
+            { facts: {} },
+            decide(compiled, { facts: {} }),
+            bundle.bundle,
+            "reviewer",
+          ),
         ),
       ),
     );
@@ -278,6 +284,7 @@ describe("the table of the checklist", () => {
       table.account,
       decide(compiled, table.account),
       bundle.bundle,
+      "reviewer",
     );
     expect(table.verdict).toEqual(JSON.parse(JSON.stringify(report)));
     expect(scene.state).toBe("review");

@@ -6,9 +6,8 @@ import { citeLine } from "../cite.ts";
 import { button, heading, items, text, type Draft } from "../draft.ts";
 import type { Block } from "../reply.ts";
 import { fill, inLanguage, type Talk } from "../world.ts";
-
-/** A step names its nearest bases; the full basis is a button away. */
-const CITES_SHOWN_MAX = 2;
+import { decisiveAnswersOf } from "./explanation.ts";
+import { stepItem } from "./step-item.ts";
 
 interface Item {
   readonly text: string;
@@ -35,6 +34,7 @@ export function basisView(talk: Talk): Draft {
     kind: "message",
     blocks: [
       heading(words.verdict.basis),
+      ...decisiveItems(talk),
       ...(paraphrased.length === 0
         ? []
         : [text(words.verdict.basis_paraphrase), items(paraphrased)]),
@@ -43,6 +43,12 @@ export function basisView(talk: Talk): Draft {
     ],
     rows: [[button(words.buttons.result, "result"), button(words.buttons.steps, "steps")]],
   };
+}
+
+/** Every answer that settles it; the result itself names a few. */
+function decisiveItems(talk: Talk): readonly Block[] {
+  const decisive = decisiveAnswersOf(talk);
+  return decisive.length === 0 ? [] : [text(talk.words.verdict.decisive), items(decisive)];
 }
 
 /** One provision: its citation, our paraphrase, issuer and year, and how its validity stands. */
@@ -103,25 +109,5 @@ export function stepsView(talk: Talk): Draft {
       [button(words.buttons.result, "result"), button(words.buttons.copy, "copy")],
       [button(words.buttons.close, "close", "tool")],
     ],
-  };
-}
-
-export function stepItem(talk: Talk, measure: Measure): Item {
-  const { words, case: current } = talk;
-  const owner = inLanguage(measure.owner_name, current.language);
-  const when =
-    measure.due === null
-      ? fill(words.verdict.step_no_due, { owner })
-      : fill(words.verdict.step_due, { owner, due: inLanguage(measure.due, current.language) });
-  const cites = measure.cites
-    .map((id) => citeLine(talk, id))
-    .filter((line) => line !== undefined)
-    .slice(0, CITES_SHOWN_MAX);
-  return {
-    text: inLanguage(measure.what, current.language),
-    detail:
-      cites.length === 0
-        ? when
-        : `${when}${talk.case.language === "en" ? "; " : "；"}${cites.join(words.marks.and)}`,
   };
 }

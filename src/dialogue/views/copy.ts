@@ -63,7 +63,7 @@ function jsonFile(talk: Talk): ReplyFile {
     account,
     narrative: current.narrative,
     answers: current.answers,
-    verdict: reportOf(talk.compiled, account, verdict, current.bundle),
+    verdict: reportOf(talk.compiled, account, verdict, current.bundle, "person"),
   };
   return {
     name: "distinguo.json",

@@ -3,7 +3,7 @@ import { stringify } from "csv-stringify/sync";
 import type { Account } from "../../policy/account.ts";
 import { decide, type Verdict } from "../../policy/decide.ts";
 import { elementsOf } from "../../policy/elements.ts";
-import { factName, valueName } from "../answers.ts";
+import { factName, tierName, valueName } from "../answers.ts";
 import { reportOf } from "../../policy/report.ts";
 import { NOTE_CHARACTERS_MAX } from "../case.ts";
 import { shortened } from "../characters.ts";
@@ -23,7 +23,8 @@ import {
 } from "../reviewing.ts";
 import { EVIDENCE_STATES } from "../words-schema.ts";
 import { fill, inLanguage, type Talk } from "../world.ts";
-import { summaryBlocks, tierName } from "./verdict.ts";
+import { changeBlocks } from "./explanation.ts";
+import { summaryBlocks } from "./verdict.ts";
 
 const EVIDENCE_NAMED_MAX = 4;
 const MISSING_SHOWN_MAX = 12;
@@ -132,6 +133,7 @@ function outcomeView(talk: Talk): Draft {
       text(fill(words.review.result, { tier: tierName(talk, verdict.presumed) })),
       ...summaryBlocks(talk, verdict),
       ...groundBlocks(talk, verdict),
+      ...changeBlocks(talk, account),
       heading(words.review.elements),
       items(elementItems(talk, account)),
       heading(words.review.missing),
@@ -219,7 +221,8 @@ export function tableFile(talk: Talk, format: "csv" | "json"): Draft {
     };
   }
   const account = foundFacts(talk);
-  const report = reportOf(talk.compiled, account, decide(talk.compiled, account), talk.case.bundle);
+  const verdict = decide(talk.compiled, account);
+  const report = reportOf(talk.compiled, account, verdict, talk.case.bundle, "reviewer");
   const findings = entriesOf(talk).map((entry) => ({
     ...findingOf(talk, entry.id),
     entry: entry.id,

@@ -4,18 +4,18 @@ import { decide, type Verdict } from "../../policy/decide.ts";
 import { validityOn } from "../../policy/law.ts";
 import { isPossible, masksOf } from "../../policy/account.ts";
 import { reach } from "../../policy/diagram-walks.ts";
-import { accountOf, factName, factOf, valueName } from "../answers.ts";
+import { accountOf, factName, factOf, tierName, valueName } from "../answers.ts";
 import { citeLine } from "../cite.ts";
 import { button, heading, inRows, items, text, type Draft } from "../draft.ts";
 import type { Block } from "../reply.ts";
 import { sparedCount } from "../questioning.ts";
 import { fill, inLanguage, type Talk } from "../world.ts";
 import { distinctionRows } from "./distinctions.ts";
+import { decisiveBlocks, evidenceBlocks, inHandBlocks } from "./explanation.ts";
 import { inactionView } from "./inaction.ts";
 
 /** Lists in the verdict stop here; the copy and the full basis hold the rest. */
 const PRESUMPTIONS_SHOWN_MAX = 4;
-const EVIDENCE_SHOWN_MAX = 4;
 const CITES_SHOWN_MAX = 2;
 
 export function verdictView(talk: Talk): Draft {
@@ -29,7 +29,9 @@ export function verdictView(talk: Talk): Draft {
       heading(words.verdict.distinctions),
       { type: "distinctions", rows: distinctionRows(talk, verdict) },
       ...reasonBlocks(talk, verdict),
+      ...decisiveBlocks(talk),
       ...sparedBlocks(talk, verdict),
+      ...inHandBlocks(talk, verdict),
       ...openBlocks(talk, verdict),
       ...packBlocks(talk),
       ...lawBlocks(talk, verdict),
@@ -39,11 +41,6 @@ export function verdictView(talk: Talk): Draft {
     ],
     rows: verdictButtons(talk, verdict),
   };
-}
-
-export function tierName(talk: Talk, id: string): string {
-  const tier = talk.world.policy.tiers.find((candidate) => candidate.id === id);
-  return tier === undefined ? id : inLanguage(tier.name, talk.case.language);
 }
 
 /** The one sentence, then each line, then what the tier calls for saying. */
@@ -160,21 +157,9 @@ function openBlocks(talk: Talk, verdict: Verdict): readonly Block[] {
       },
     ];
   });
-  const sought = (account.unsure ?? []).slice(0, EVIDENCE_SHOWN_MAX).flatMap((id) => {
-    const [first] = factOf(talk, id)?.evidence ?? [];
-    if (first === undefined) return [];
-    return [
-      {
-        text: fill(words.verdict.evidence_of, {
-          fact: factName(talk, id),
-          evidence: inLanguage(first, current.language),
-        }),
-      },
-    ];
-  });
   return [
     ...(lines.length === 0 ? [] : [heading(words.verdict.presumptions), items(lines)]),
-    ...(sought.length === 0 ? [] : [heading(words.verdict.evidence), items(sought)]),
+    ...evidenceBlocks(talk),
   ];
 }
 

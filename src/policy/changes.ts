@@ -1,0 +1,164 @@
+/** What would change a verdict: the fewest facts that would have to stand otherwise, split by whose hands they are in. */
+import type { Facts } from "./account.ts";
+import type { Compiled } from "./compile.ts";
+import type { Grounds } from "./decide.ts";
+import type { Masks } from "./diagram-walks.ts";
+import { Flat } from "./flat.ts";
+import { tierBit } from "./readings.ts";
+import type { Condition, Fact, Tier, TierId } from "./schema.ts";
+
+/** Prices: a fact that stands otherwise weighs more than any number of open facts that must be settled beside it. */
+const OTHERWISE = 1_000;
+const SETTLED = 1;
+
+/** Facts in hand tried together at most; more are left out of the search, the last in the policy's order first. */
+const IN_HAND_MAX = 10;
+
+export interface Change {
+  /** With these values in place of what is answered or presumed, `to` is the tier. */
+  readonly facts: Facts;
+  readonly to: TierId;
+  /** All of it can still be brought about by the person. */
+  readonly inHand: boolean;
+}
+
+/**
+ * For each other ranked tier, the lightest first: a smallest change that leads to it, and a smallest one wholly in hand
+ * where there is one. The account filled by its presumptions is what they start from.
+ */
+export function changesOf({ law, readings, filled }: Grounds): readonly Change[] {
+  const { compiled } = law;
+  const { tiers } = readings.flat;
+  const now = tiers.union(filled);
+  const inHand = inHandNow(compiled, filled);
+  const hands = sortedBySize(subsetsOf(inHand.slice(0, IN_HAND_MAX)));
+  return rankedTiers(compiled).flatMap(({ id, index }) => {
+    const wanted = tierBit(index);
+    if (now === wanted) return [];
+    const any = nearest(tiers, filled, wanted);
+    if (any === undefined) return [];
+    const own = new Set(inHand.map(({ variable }) => variable));
+    const all = [...any.keys()].every((variable) => own.has(variable));
+    const mine = all ? undefined : hands.find((set) => leadsTo(tiers, filled, set, wanted));
+    return [
+      { facts: named(compiled, any), to: id, inHand: all },
+      ...(mine === undefined ? [] : [{ facts: named(compiled, mine), to: id, inHand: true }]),
+    ];
+  });
+}
+
+type Values = ReadonlyMap<number, number>;
+
+/** The fewest facts otherwise that force the wanted tier, with as few open facts settled beside them as will do. */
+function nearest(tiers: Flat, filled: Masks, wanted: number): Values | undefined {
+  const way = tiers.cheapest(wanted, (variable, value) => {
+    const mask = filled[variable] as number;
+    if ((mask & (1 << value)) === 0) return OTHERWISE;
+    return (mask & (mask - 1)) === 0 ? 0 : SETTLED;
+  });
+  if (way === undefined) return undefined;
+  const changed = new Map([...way].filter(([variable, value]) => filled[variable] !== 1 << value));
+  for (const [variable, value] of [...changed]) {
+    changed.delete(variable);
+    if (!leadsTo(tiers, filled, changed, wanted)) changed.set(variable, value);
+  }
+  return new Map([...changed].sort(([a], [b]) => a - b));
+}
+
+function leadsTo(tiers: Flat, filled: Masks, values: Values, wanted: number): boolean {
+  const masks = filled.slice();
+  for (const [variable, value] of values) masks[variable] = 1 << value;
+  return tiers.union(masks) === wanted;
+}
+
+function named(compiled: Compiled, values: Values): Facts {
+  return Object.fromEntries(
+    [...values].map(([variable, value]) => [
+      (compiled.facts[variable] as Fact).id,
+      (compiled.values[variable] as readonly string[])[value] as string,
+    ]),
+  );
+}
+
+function rankedTiers(
+  compiled: Compiled,
+): readonly { readonly id: TierId; readonly index: number }[] {
+  return compiled.policy.tiers
+    .map((tier, i) => ({ ...tier, index: i + 1 }))
+    .filter((tier): tier is Tier & { index: number; rank: number } => tier.rank !== null)
+    .sort((a, b) => a.rank - b.rank);
+}
+
+interface InHand {
+  readonly variable: number;
+  readonly value: number;
+}
+
+/** The facts that can still be brought about, each with its lightest value, and do not stand at it yet. */
+function inHandNow(compiled: Compiled, masks: Masks): readonly InHand[] {
+  return compiled.declared.flatMap((fact) => {
+    const variable = compiled.variables.get(fact.id) as number;
+    const value = lightestOf(fact);
+    if (value === undefined || masks[variable] === 1 << value) return [];
+    return isInHand(compiled, fact, masks) ? [{ variable, value }] : [];
+  });
+}
+
+/** The place of the lightest value; undefined where the policy declares none. */
+function lightestOf({ bearing, choices }: Fact): number | undefined {
+  if (bearing === "mitigating") return 0;
+  if (bearing === "aggravating") return 1;
+  if (bearing === "neutral") return undefined;
+  return choices?.findIndex(({ id }) => id === bearing[0]);
+}
+
+const handed = new WeakMap<Compiled, Map<string, Flat>>();
+
+/** Can the person still bring it about, in every situation left open? */
+function isInHand(compiled: Compiled, { id, in_hand: inHand }: Fact, masks: Masks): boolean {
+  if (typeof inHand === "boolean") return inHand;
+  const known = handed.get(compiled) ?? new Map<string, Flat>();
+  handed.set(compiled, known);
+  const flat = known.get(id) ?? flatOf(compiled, inHand);
+  known.set(id, flat);
+  return flat.union(masks) === HOLDS;
+}
+
+const HOLDS = 2;
+
+function flatOf(compiled: Compiled, condition: Condition): Flat {
+  return new Flat(compiled.diagram, compiled.condition(condition), (value) =>
+    value === 1 ? HOLDS : 1,
+  );
+}
+
+function subsetsOf(all: readonly InHand[]): readonly (readonly InHand[])[] {
+  return all.reduce<readonly (readonly InHand[])[]>(
+    (sets, one) => [...sets, ...sets.map((set) => [...set, one])],
+    [[]],
+  );
+}
+
+function sortedBySize(sets: readonly (readonly InHand[])[]): readonly Values[] {
+  return sets
+    .toSorted((a, b) => a.length - b.length)
+    .map((set) => new Map(set.map(({ variable, value }) => [variable, value])));
+}
+
+/** The facts whose being brought about leads to a lighter tier, in the policy's order; what the verdict stands on now. */
+export function stillInHand(grounds: Grounds): readonly string[] {
+  const { compiled } = grounds.law;
+  const rank = new Map(compiled.policy.tiers.map((tier) => [tier.id, tier.rank ?? Infinity]));
+  const now = grounds.readings.flat.tiers.union(grounds.filled);
+  const lightestNow = Math.min(
+    ...compiled.policy.tiers.flatMap((tier, i) =>
+      (now & tierBit(i + 1)) === 0 ? [] : [rank.get(tier.id) as number],
+    ),
+  );
+  const found = new Set(
+    changesOf(grounds)
+      .filter(({ inHand, to }) => inHand && (rank.get(to) as number) < lightestNow)
+      .flatMap(({ facts }) => Object.keys(facts)),
+  );
+  return compiled.declared.map(({ id }) => id).filter((id) => found.has(id));
+}

@@ -1,0 +1,81 @@
+/** Why a verdict is as it is: the answers that settle it, what would change it, and what is worth finding out. */
+import type { Account, Facts } from "./account.ts";
+import { askable } from "./ask.ts";
+import { residualsOf, sharesOf } from "./asking.ts";
+import { changesOf, type Change } from "./changes.ts";
+import { openMasks, type Compiled } from "./compile.ts";
+import { groundsOf, type Grounds } from "./decide.ts";
+import { decisiveOf } from "./decisive.ts";
+import type { Fact } from "./schema.ts";
+import { weighed } from "./weigh.ts";
+
+export interface Explanation {
+  /** The fewest answers that alone leave no other tier than the whole account does; none of them can be dropped. */
+  readonly decisive: Facts;
+  /** For the reviewer; a person is only ever shown what is in hand, as steps. */
+  readonly changes: readonly Change[];
+  /** Unsure or unanswered facts by how much knowing them is expected to narrow the range, most first. */
+  readonly seek: readonly string[];
+}
+
+/** Nothing is decisive, changes or is worth seeking where an account contradicts itself. */
+export function explain(compiled: Compiled, account: Account): Explanation {
+  const grounds = groundsOf(compiled, account);
+  if (grounds === undefined) return { decisive: {}, changes: [], seek: [] };
+  return {
+    decisive: decisiveAnswers(grounds, account),
+    changes: changesOf(grounds),
+    seek: worthSeeking(grounds, account),
+  };
+}
+
+/** The smallest set of answers that force the range, in the order they were given. */
+export function decisiveAnswers({ law, readings, masks }: Grounds, { facts }: Account): Facts {
+  const { compiled } = law;
+  const variable = (fact: string) => compiled.variables.get(fact) as number;
+  const answered = Object.keys(facts).map(variable);
+  const kept = new Set(decisiveOf(readings.flat.tiers, masks, openMasks(compiled), answered));
+  return Object.fromEntries(Object.entries(facts).filter(([fact]) => kept.has(variable(fact))));
+}
+
+/** The bases on which an answer hangs: those of the rules that would decide instead if it stood otherwise, all else equal. */
+export function basesBehind({ law, readings, filled }: Grounds, fact: string): readonly string[] {
+  const { compiled } = law;
+  const { rules } = readings.flat;
+  const variable = compiled.variables.get(fact) as number;
+  const masks = filled.slice();
+  masks[variable] = (openMasks(compiled)[variable] as number) & ~(filled[variable] as number);
+  if (masks[variable] === 0) return [];
+  const now = new Set(rules.reached(filled));
+  const others = rules.reached(masks).filter((place) => !now.has(place));
+  return [
+    ...new Set(others.flatMap((at) => compiled.rules[rules.values[at] as number]?.cites ?? [])),
+  ];
+}
+
+/** As if whatever is unsure could still be learnt. */
+export function worthSeeking(
+  { law, readings, masks }: Grounds,
+  account: Account,
+): readonly string[] {
+  const { compiled } = law;
+  const { tiers } = readings.flat;
+  const range = tiers.union(masks);
+  if ((range & (range - 1)) === 0) return [];
+  const residuals = residualsOf(compiled, tiers);
+  const remain = residuals.of(masks, new Set());
+  const asked = askable(residuals, remain);
+  const { gains } = weighed(residuals, remain, sharesOf(compiled));
+  const unsure = new Set((account.unsure ?? []).map((fact) => compiled.variables.get(fact)));
+  // Of two facts that tell the same, the one the person stumbled over comes first.
+  const order = (a: number, b: number) =>
+    (gains[b] as number) - (gains[a] as number) || Number(unsure.has(b)) - Number(unsure.has(a));
+  return compiled.facts
+    .map((_, at) => at)
+    .filter((at) => asked.has(at) && (gains[at] as number) > GAIN_MIN)
+    .sort(order)
+    .map((at) => (compiled.facts[at] as Fact).id);
+}
+
+/** Bits below which nothing is told. */
+const GAIN_MIN = 1e-9;

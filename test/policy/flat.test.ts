@@ -1,0 +1,110 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Flat } from "../../src/policy/flat.ts";
+import { SEED } from "../support/builders.ts";
+import {
+  diagramOf,
+  flatOf,
+  joinedWithin,
+  masksOver,
+  situationsOf,
+  tableOf,
+  valueIn,
+  within,
+  type Table,
+} from "../support/random-diagram.ts";
+
+const RUNS = { seed: SEED, numRuns: 200 };
+/** Sets of up to four things, some of them empty. */
+const table = tableOf([0, 1, 2, 3, 4, 8, 10]);
+const masked = table.chain((made) => fc.tuple(fc.constant(made), masksOver(made)));
+
+/** For each value of each variable a price; one value of each is free. */
+function pricesOver({ sizes }: Table): fc.Arbitrary<readonly (readonly number[])[]> {
+  const price = fc.constantFrom(0, 1, 2, 5, Infinity);
+  const ofOne = (size: number) =>
+    fc
+      .tuple(fc.nat(size - 1), fc.array(price, { minLength: size, maxLength: size }))
+      .map(([free, list]) => list.map((one, value) => (value === free ? 0 : one)));
+  return fc.tuple(...sizes.map(ofOne));
+}
+
+describe("a diagram laid out flat says what trying every situation says", () => {
+  it("of one complete situation", () => {
+    fc.assert(
+      fc.property(table, (made) => {
+        const flat = flatOf(made);
+        for (const situation of situationsOf(made.sizes))
+          expect(flat.at(situation)).toBe(valueIn(made, situation));
+      }),
+      RUNS,
+    );
+  });
+
+  it("of all that may still occur, joined, however often and in whatever order it is asked", () => {
+    const asked = table.chain((made) =>
+      fc.tuple(fc.constant(made), fc.array(masksOver(made), { minLength: 1, maxLength: 8 })),
+    );
+    fc.assert(
+      fc.property(asked, ([made, all]) => {
+        const flat = flatOf(made);
+        expect(all.map((masks) => flat.union(Uint8Array.from(masks)))).toEqual(
+          all.map((masks) => joinedWithin(made, masks)),
+        );
+      }),
+      RUNS,
+    );
+  });
+
+  it("of the ends reached, though their sets be alike", () => {
+    fc.assert(
+      fc.property(masked, ([made, masks]) => {
+        const { diagram, root } = diagramOf(made);
+        const flat = new Flat(diagram, root, (value) => Math.min(value, 1));
+        const places = flat.reached(Uint8Array.from(masks));
+        const reached = situationsOf(made.sizes)
+          .filter((situation) => within(situation, masks))
+          .map((situation) => valueIn(made, situation));
+        expect(new Set(places.map((place) => flat.values[place]))).toEqual(new Set(reached));
+        expect(places).toEqual([...new Set(places)].toSorted((a, b) => a - b));
+      }),
+      RUNS,
+    );
+  });
+
+  it("of the cheapest situation with something wanted, and of there being none", () => {
+    const priced = table.chain((made) =>
+      fc.tuple(fc.constant(made), fc.constantFrom(1, 2, 4, 8, 5), pricesOver(made)),
+    );
+    fc.assert(
+      fc.property(priced, ([made, wanted, prices]) => {
+        const costOf = (situation: readonly number[]) =>
+          situation.reduce((sum, value, i) => sum + (prices[i]?.[value] ?? Infinity), 0);
+        const least = situationsOf(made.sizes)
+          .filter((situation) => (valueIn(made, situation) & wanted) !== 0)
+          .reduce((sofar, situation) => Math.min(sofar, costOf(situation)), Infinity);
+        const way = flatOf(made).cheapest(
+          wanted,
+          (variable, value) => prices[variable]?.[value] ?? 0,
+        );
+        expect(way === undefined).toBe(least === Infinity);
+        if (way === undefined) return;
+        // What is not tested on the way is free to take the value that costs nothing.
+        const found = prices.map((list, i) => way.get(i) ?? list.indexOf(0));
+        expect(costOf(found)).toBe(least);
+        expect(valueIn(made, found) & wanted).not.toBe(0);
+      }),
+      RUNS,
+    );
+  });
+
+  it("of a diagram that tests nothing", () => {
+    const flat = flatOf({ sizes: [2, 3], values: [4, 4, 4, 4, 4, 4] });
+    expect(flat.inner).toBe(0);
+    expect(flat.at([1, 2])).toBe(4);
+    expect(flat.union(Uint8Array.of(1, 2))).toBe(4);
+    expect(flat.reached(Uint8Array.of(1, 2))).toEqual([0]);
+    expect(flat.cheapest(4, () => 1)).toEqual(new Map());
+    expect(flat.cheapest(2, () => 1)).toBeUndefined();
+  });
+});
