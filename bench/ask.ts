@@ -24,8 +24,6 @@ import { atMost, bySize, type Cell, type Found, type Setting, type Sheet } from 
 const SEED = 4242;
 const UNSURE_PERCENTS = [0, 20, 40];
 const WARM_UP_PEOPLE = 200;
-/** Remains after which the exact optimum of the shipped policy is given up. */
-const REMAINS_MAX = 100_000;
 
 /** The shipped policy, then the made-up ones. */
 export async function measureAsk(setting: Setting): Promise<Found> {
@@ -35,7 +33,9 @@ export async function measureAsk(setting: Setting): Promise<Found> {
   const people = peopleOf(compiled, bySize(size, 10, 1000), SEED);
   const few = people.slice(0, bySize(size, 3, 100, 1000));
   const dialogue = ownInterviewer(compiled, bundle.policy.questions, "dialogue");
-  const talks = UNSURE_PERCENTS.map((percent) => rowOf("distinguo's dialogue", compiled, dialogue, people, percent));
+  const talks = UNSURE_PERCENTS.map((percent) =>
+    rowOf("distinguo's dialogue", compiled, dialogue, people, percent),
+  );
   const asker = await publicodesAsker(nationalRules(bundle.policy));
   const theirs = asker === undefined ? undefined : publicodesInterviewer(asker);
   const facts = bundle.policy.questions.flatMap((question) => question.facts);
@@ -43,30 +43,49 @@ export async function measureAsk(setting: Setting): Promise<Found> {
   const single = UNSURE_PERCENTS.map((percent) => ({
     ours: rowOf("distinguo", compiled, ours, few, percent),
     publicodes: theirs && rowOf("publicodes", compiled, theirs, few, percent),
-    fixed: rowOf("the policy's order, stopping early", compiled, inFixedOrder(compiled, facts), few, percent),
+    fixed: rowOf(
+      "the policy's order, stopping early",
+      compiled,
+      inFixedOrder(compiled, facts),
+      few,
+      percent,
+    ),
   }));
   const madeUp = await askMadeUp(setting);
   const [sure] = single;
   return {
     sheets: [
-      interviewSheet("The questions of the shipped dialogue, a checklist being one question", talks),
+      interviewSheet(
+        "The questions of the shipped dialogue, a checklist being one question",
+        talks,
+      ),
       interviewSheet(
         "The same policy fact by fact, without topics",
-        single.flatMap((each) => [each.ours, ...(each.publicodes ? [each.publicodes] : []), each.fixed]),
+        single.flatMap((each) => [
+          each.ours,
+          ...(each.publicodes ? [each.publicodes] : []),
+          each.fixed,
+        ]),
       ),
-      boundSheet(compiled, few),
+      boundSheet(compiled, few, bySize(size, 1000, 100_000)),
       timeSheet(talks, people.length),
       ...madeUp.sheets,
     ],
     targets: [
       ...(sure?.publicodes === undefined
         ? []
-        : [atMost("shipped policy, fact by fact, nobody unsure: mean beside publicodes", 0.75, sure.ours.mean / sure.publicodes.mean)]),
+        : [
+            atMost(
+              "shipped policy, fact by fact, nobody unsure: mean beside publicodes",
+              0.75,
+              sure.ours.mean / sure.publicodes.mean,
+            ),
+          ]),
       ...madeUp.targets,
     ],
     notes: [
       "People are drawn by the weights that the policy declares, among situations that can occur; which facts a person is unsure of is the same for every way of asking.",
-      "Wrong: the final range is not that of the whole truth with what is unsure left open. Premature: something could still change the range. Unneeded: questions, of all people, none of whose facts could change it; publicodes is not told which situations cannot occur, and asks for the outcome of the first rule that holds.",
+      "Wrong: the final range is not that of the whole truth with what is unsure left open. Premature: something could still change the range. Unneeded: questions, of all people, none of whose facts could change it; publicodes is not told which situations cannot occur, and leaves off where what it would look at next is unsure.",
       "Oracle: the fewest answers that force the tier for somebody whose answers are known beforehand; no way of asking can need fewer.",
       ...madeUp.notes,
       ...(asker === undefined ? [NOT_INSTALLED.replace("%s", "publicodes")] : []),
@@ -87,7 +106,9 @@ function rowOf(
   people: readonly Person[],
   unsurePercent: number,
 ): Row {
-  const interviews = people.map((person) => interview(compiled, interviewer, person, unsurePercent / 100));
+  const interviews = people.map((person) =>
+    interview(compiled, interviewer, person, unsurePercent / 100),
+  );
   const lengths = interviews.map(({ questions }) => questions);
   const at = (share: number) => percentileOf(lengths, share);
   const count = (what: "wrong" | "premature") => interviews.filter((one) => one[what]).length;
@@ -125,14 +146,22 @@ function oneByOne(topic: string, facts: readonly string[]): readonly Question[] 
   return facts.map((fact) => ({ id: fact, topic, kind: "single", always: false, facts: [fact] }));
 }
 
-function boundSheet(compiled: Compiled, people: readonly Person[]): Sheet {
+/** The exact optimum is given up once more than so many remains can come up. */
+function boundSheet(compiled: Compiled, people: readonly Person[], remainsMax: number): Sheet {
   const { tiers } = readingsNow(compiled).flat;
   const every = compiled.facts.map((_, variable) => variable);
   const open = openMasks(compiled);
-  const sizes = people.map(({ truth }) => decisiveOf(tiers, masksOf(compiled, truth), open, every).length);
+  const sizes = people.map(
+    ({ truth }) => decisiveOf(tiers, masksOf(compiled, truth), open, every).length,
+  );
   const residuals = residualsOf(compiled, tiers);
-  const optimum = optimumOf(residuals, residuals.of(open, new Set()), sharesOf(compiled), REMAINS_MAX);
-  const reach = `out of reach: more than ${REMAINS_MAX.toLocaleString("en")} remains can come up`;
+  const optimum = optimumOf(
+    residuals,
+    residuals.of(open, new Set()),
+    sharesOf(compiled),
+    remainsMax,
+  );
+  const reach = `out of reach: more than ${remainsMax.toLocaleString("en")} remains can come up`;
   return {
     title: "Bounds of the shipped policy, fact by fact, nobody unsure",
     head: ["bound", "people", "mean"],

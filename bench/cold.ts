@@ -23,7 +23,9 @@ async function plainPolicy(): Promise<Policy> {
 }
 
 /** The peer of a name decides the first value of every fact. */
-async function peerDecides(load: (policy: Policy) => Promise<Loaded | undefined>): Promise<boolean> {
+async function peerDecides(
+  load: (policy: Policy) => Promise<Loaded | undefined>,
+): Promise<boolean> {
   const policy = await plainPolicy();
   const loaded = await load(policy);
   if (loaded === undefined) return false;
@@ -33,7 +35,8 @@ async function peerDecides(load: (policy: Policy) => Promise<Loaded | undefined>
   return true;
 }
 
-const rulesOf = async (policy: Policy) => (await import("./peers/rulebook.ts")).nationalRules(policy);
+const rulesOf = async (policy: Policy) =>
+  (await import("./peers/rulebook.ts")).nationalRules(policy);
 
 const STARTS: Readonly<Record<(typeof COLD)[number], () => Promise<boolean>>> = {
   closures: () =>

@@ -30,7 +30,11 @@ export function grownTo(policy: Policy, steps: readonly number[]): readonly Grow
   const between = (from: number, to: number, part: number) => Math.round(from + (to - from) * part);
   return steps.map((part) =>
     grown(
-      largePolicy(policy, between(facts, EXPECTED.facts, part), between(rules, EXPECTED.rules, part)),
+      largePolicy(
+        policy,
+        between(facts, EXPECTED.facts, part),
+        between(rules, EXPECTED.rules, part),
+      ),
     ),
   );
 }
@@ -51,8 +55,16 @@ export function grown(policy: Policy): Grown {
     found.compileMs = performance.now() - startedMs;
     const laws = { national, local: [] };
     const proofs = [
-      ...[FIRST, ...OF_THE_POLICY].map(({ prove }) => () => prove(laws)),
-      ...OF_EACH_LAW.map(({ prove }) => () => prove(national)),
+      ...[FIRST, ...OF_THE_POLICY].map(
+        ({ prove }) =>
+          () =>
+            prove(laws),
+      ),
+      ...OF_EACH_LAW.map(
+        ({ prove }) =>
+          () =>
+            prove(national),
+      ),
     ];
     for (const proof of proofs) {
       found.proofMs += msOf(() => {

@@ -67,7 +67,12 @@ export function interview(
   }
 }
 
-function judged(compiled: Compiled, account: Account, truth: Account["facts"], open: readonly string[]) {
+function judged(
+  compiled: Compiled,
+  account: Account,
+  truth: Account["facts"],
+  open: readonly string[],
+) {
   const { tiers } = readingsNow(compiled).flat;
   const unsure = new Set(account.unsure);
   const known = Object.fromEntries(Object.entries(truth).filter(([fact]) => !unsure.has(fact)));

@@ -73,7 +73,10 @@ function withVariedRules(policy: Policy, twins: Twins, count: number): Policy["l
     rules: layer.rules.flatMap((rule) => {
       const at = rules.indexOf(rule);
       const wanted = variations[at]?.slice(0, taken[at]) ?? [];
-      return [rule, ...wanted.map((facts, nth) => variedRule(policy, rule, nth, some(twins, facts)))];
+      return [
+        rule,
+        ...wanted.map((facts, nth) => variedRule(policy, rule, nth, some(twins, facts))),
+      ];
     }),
   }));
 }
@@ -145,7 +148,8 @@ function varied(policy: Policy, condition: Condition, twins: Twins): Condition {
   if ("all" in condition) return { all: each(condition.all) };
   if ("any" in condition) return { any: each(condition.any) };
   if ("not" in condition) return { not: varied(policy, condition.not, twins) };
-  if ("fact" in condition) return { ...condition, fact: twins.get(condition.fact) ?? condition.fact };
+  if ("fact" in condition)
+    return { ...condition, fact: twins.get(condition.fact) ?? condition.fact };
   if ("condition" in condition && twinned(policy, condition, twins).length > 0)
     return varied(policy, named(policy, condition.condition), twins);
   return condition;

@@ -45,7 +45,10 @@ export function madeUp({ facts, rulesPerLayer, literals: sizes, seed }: Shape): 
         if (!chosen.has(fact)) chosen.set(fact, dice() < 0.5);
       }
       const literals = [...chosen].map(([fact, yes]) => ({ fact, yes }));
-      return { literals: literals.sort((a, b) => a.fact - b.fact), outcome: outcome(below(OUTCOMES - 1)) };
+      return {
+        literals: literals.sort((a, b) => a.fact - b.fact),
+        outcome: outcome(below(OUTCOMES - 1)),
+      };
     }),
   );
   const yesShares = Array.from({ length: facts }, () => YES_SHARE_MIN + YES_SHARE_SPAN * dice());
@@ -89,13 +92,16 @@ function diagramOf({ rules, fallback }: MadeUp, order: readonly number[]) {
   const diagram = new Diagram(order.map(() => 2));
   const numberOf = (name: string) => Number(name.slice(1));
   const no = diagram.terminal(0);
-  const root = rules.reduceRight<NodeId>((rest, { literals, outcome: name }) => {
-    const when = literals.reduce<NodeId>(
-      (sofar, { fact, yes }) =>
-        diagram.choose(diagram.literal(order.indexOf(fact), 1 << (yes ? YES : NO)), sofar, no),
-      diagram.terminal(1),
-    );
-    return diagram.choose(when, diagram.terminal(numberOf(name)), rest);
-  }, diagram.terminal(numberOf(fallback)));
+  const root = rules.reduceRight<NodeId>(
+    (rest, { literals, outcome: name }) => {
+      const when = literals.reduce<NodeId>(
+        (sofar, { fact, yes }) =>
+          diagram.choose(diagram.literal(order.indexOf(fact), 1 << (yes ? YES : NO)), sofar, no),
+        diagram.terminal(1),
+      );
+      return diagram.choose(when, diagram.terminal(numberOf(name)), rest);
+    },
+    diagram.terminal(numberOf(fallback)),
+  );
   return { diagram, root };
 }

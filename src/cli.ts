@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   cases: async () => (await import("./commands/cases.ts")).cases,
   check: async () => (await import("./commands/check.ts")).check,
   diff: async () => (await import("./commands/diff.ts")).diff,
+  bench: async () => (await import("./commands/bench.ts")).bench,
 };
 
 const USAGE = `usage: distinguo <command> [--json]
@@ -22,6 +23,7 @@ const USAGE = `usage: distinguo <command> [--json]
   cases FILE…                        coded cases → predictions and a confusion table
   check [DIR]                        checks a content folder
   diff DIR_A DIR_B                   every class of situation whose verdict changes
+  bench [SECTION…] [--smoke|--long]  the benchmarks, as tables
 `;
 
 /** Runs one command and answers its exit code; expected failures are one clear line on stderr. */
@@ -44,11 +46,12 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   try {
     const command = await load();
-    const { lang, pack, json } = parsed.values;
+    const { lang, pack, json, smoke, long } = parsed.values;
+    const size = smoke === true ? "smoke" : long === true ? "long" : undefined;
     return await command({
       args,
       json: json === true,
-      options: { lang, pack },
+      options: { lang, pack, size },
       streams,
       environment: process.env,
     });
@@ -69,6 +72,8 @@ function read(argv: readonly string[]) {
         help: { type: "boolean", short: "h" },
         lang: { type: "string" },
         pack: { type: "string" },
+        smoke: { type: "boolean" },
+        long: { type: "boolean" },
       },
     });
   } catch (error) {

@@ -1,6 +1,7 @@
 /** What can still change the verdict. */
 import type { NodeId } from "./diagram.ts";
 import { NOTHING, type Residuals } from "./residual.ts";
+import { settledBy } from "./settled-by.ts";
 
 /**
  * The variables that, learnt alone or together with others, can still change the set of outcomes a remain may have;
@@ -106,10 +107,10 @@ function tied(
   known: ReadonlySet<number>,
 ): readonly number[] {
   const others = support.filter((variable) => !known.has(variable));
-  if (others.length === 0 || residuals.settledBy(root, known)) return [];
+  if (others.length === 0 || settledBy(residuals, root, known)) return [];
   const fixed = others.reduce<ReadonlySet<number>>((sofar, variable) => {
     const more = new Set([...sofar, variable]);
-    return residuals.settledBy(root, more) ? sofar : more;
+    return settledBy(residuals, root, more) ? sofar : more;
   }, known);
   return others.filter((variable) => !fixed.has(variable));
 }

@@ -72,18 +72,18 @@ export function askedForDistinctions(
   return compiled.facts.filter((_, variable) => asked.has(variable)).map(({ id }) => id);
 }
 
-const shares = new WeakMap<Compiled, Shares>();
+const sharesByPolicy = new WeakMap<Compiled, Shares>();
 
 /** The declared weights of each fact's values, by variable; alike where none are declared. */
 export function sharesOf(compiled: Compiled): Shares {
-  const known = shares.get(compiled);
+  const known = sharesByPolicy.get(compiled);
   if (known !== undefined) return known;
   const made = compiled.facts.map((fact) => {
     const weights = fact.weights ?? valuesOf(fact).map(() => 1);
     const sum = weights.reduce((total, weight) => total + weight, 0);
     return weights.map((weight) => weight / sum);
   });
-  shares.set(compiled, made);
+  sharesByPolicy.set(compiled, made);
   return made;
 }
 

@@ -37,8 +37,8 @@ export function changesOf({ law, readings, filled }: Grounds): readonly Change[]
     if (now === wanted) return [];
     const any = nearest(tiers, filled, wanted);
     if (any === undefined) return [];
-    const own = new Set(inHand.map(({ variable }) => variable));
-    const all = [...any.keys()].every((variable) => own.has(variable));
+    const own = new Map(inHand.map(({ variable, value }) => [variable, value]));
+    const all = [...any].every(([variable, value]) => own.get(variable) === value);
     const mine = all ? undefined : hands.find((set) => leadsTo(tiers, filled, set, wanted));
     return [
       { facts: named(compiled, any), to: id, inHand: all },
@@ -58,11 +58,16 @@ function nearest(tiers: Flat, filled: Masks, wanted: number): Values | undefined
   });
   if (way === undefined) return undefined;
   const changed = new Map([...way].filter(([variable, value]) => filled[variable] !== 1 << value));
-  for (const [variable, value] of [...changed]) {
-    changed.delete(variable);
-    if (!leadsTo(tiers, filled, changed, wanted)) changed.set(variable, value);
-  }
-  return new Map([...changed].sort(([a], [b]) => a - b));
+  const kept = [...changed.keys()]
+    .toSorted((a, b) => a - b)
+    .filter((variable) => {
+      const value = changed.get(variable) as number;
+      changed.delete(variable);
+      if (leadsTo(tiers, filled, changed, wanted)) return false;
+      changed.set(variable, value);
+      return true;
+    });
+  return new Map(kept.map((variable) => [variable, changed.get(variable) as number]));
 }
 
 function leadsTo(tiers: Flat, filled: Masks, values: Values, wanted: number): boolean {
@@ -124,12 +129,16 @@ function isInHand(compiled: Compiled, { id, in_hand: inHand }: Fact, masks: Mask
   return flat.union(masks) === HOLDS;
 }
 
+const FAILS = 1;
 const HOLDS = 2;
+/** Terminal for situations that cannot occur: they are not left open. */
+const CANNOT_OCCUR = 2;
 
-function flatOf(compiled: Compiled, condition: Condition): Flat {
-  return new Flat(compiled.diagram, compiled.condition(condition), (value) =>
-    value === 1 ? HOLDS : 1,
-  );
+function flatOf(compiled: Compiled, when: Condition): Flat {
+  const { diagram, possible } = compiled;
+  const root = diagram.choose(possible, compiled.condition(when), diagram.terminal(CANNOT_OCCUR));
+  const sets = [FAILS, HOLDS, 0];
+  return new Flat(diagram, root, (value) => sets[value] as number);
 }
 
 function subsetsOf(all: readonly InHand[]): readonly (readonly InHand[])[] {

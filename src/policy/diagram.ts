@@ -216,6 +216,6 @@ export class Diagram {
 function grown<T extends Uint8Array | Int32Array>(old: T, least: number): T {
   const Kind = old.constructor as new (length: number) => T;
   const larger = new Kind(Math.max(old.length * 2, least));
-  larger.set(old as never);
+  larger.set(old);
   return larger;
 }

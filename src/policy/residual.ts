@@ -5,7 +5,8 @@
 import { Diagram, type NodeId } from "./diagram.ts";
 import type { Masks } from "./diagram-walks.ts";
 import type { Flat } from "./flat.ts";
-import { hashed, NodeMemo, TripleCache } from "./memo.ts";
+import { NodeMemo, TripleCache } from "./memo.ts";
+import { FORGOTTEN, Remains } from "./remains.ts";
 
 /** Remains are thrown away and found anew once their diagram has grown to this. */
 const NODES_KEPT_MAX = 1_000_000;
@@ -13,12 +14,7 @@ const CACHE_SLOTS = 1 << 16;
 /** Third keys of the cache tell what was done; the values of a variable stand below them. */
 const JOINED = 64;
 const DIFFERS = 65;
-const MERGED = 66;
-const SIMPLIFIED = 67;
-/** Stands in a state beside a mask: masks of two to six values never come to it. */
-const FORGOTTEN = 128;
-/** Terminal for sets that differ. */
-const SEVERAL = -1;
+const SIMPLIFIED = 66;
 
 /** Terminals are sets of outcomes, one bit each; this one stands for what cannot occur. */
 export const NOTHING = 0;
@@ -32,7 +28,7 @@ export class Residuals {
   #placed: Int32Array;
   /** Room for listing nodes. */
   #found = new Int32Array(1_024);
-  readonly #remains = new Map<number, { readonly state: Uint8Array; readonly node: NodeId }>();
+  readonly #remains = new Remains();
   readonly #notes = new Map<string, Map<NodeId, unknown>>();
 
   /** `flat` holds sets of outcomes; the variables have `sizes` values each. */
@@ -60,27 +56,13 @@ export class Residuals {
   ): NodeId {
     if (this.#diagram.nodeCount > NODES_KEPT_MAX) this.#startAnew();
     const state = this.#stateOf(masks, forgotten);
-    const known = this.#remembered(state, hashOf(state));
+    const known = this.#remains.get(state);
     if (known !== undefined) return known;
     for (const list of recent) {
       const worked = this.#workedIn(state, list);
-      if (worked !== undefined) return this.#kept(state, worked);
+      if (worked !== undefined) return this.#remains.keep(state, worked);
     }
-    return this.#kept(state, this.#fromTheWhole(masks, forgotten));
-  }
-
-  #kept(state: Uint8Array, node: NodeId): NodeId {
-    this.#remains.set(hashOf(state), { state, node });
-    return node;
-  }
-
-  /** Two states may have the same hash: the state itself is compared. */
-  #remembered(state: Uint8Array, hash: number): NodeId | undefined {
-    const found = this.#remains.get(hash);
-    if (found === undefined) return undefined;
-    for (let variable = 0; variable < state.length; variable += 1)
-      if (state[variable] !== found.state[variable]) return undefined;
-    return found.node;
+    return this.#remains.keep(state, this.#fromTheWhole(masks, forgotten));
   }
 
   /** For each variable its mask, with FORGOTTEN where it is never learnt. */
@@ -92,29 +74,15 @@ export class Residuals {
     return state;
   }
 
-  /** Takes the recent variables back one by one until a remembered remain is met, and works them in again. */
+  /** What was left before the latest of `recent`, with those worked in again. */
   #workedIn(state: Uint8Array, recent: readonly number[]): NodeId | undefined {
-    const earlier = state.slice();
-    const taken: number[] = [];
-    let hash = hashOf(state);
-    for (const variable of recent) {
-      const open = (1 << (this.#sizes[variable] as number)) - 1;
-      const now = state[variable] as number;
-      // Only what is learnt or given up can be worked in again.
-      if ((now & (now - 1)) !== 0 && now !== (FORGOTTEN | open)) continue;
-      hash ^= hashed(variable, earlier[variable] as number, 1) ^ hashed(variable, open, 1);
-      earlier[variable] = open;
-      taken.push(variable);
-      const known = this.#remembered(earlier, hash);
-      if (known === undefined) continue;
-      return taken.reduce((node, one) => {
-        const mask = state[one] as number;
-        return mask >= FORGOTTEN
-          ? this.#forget(node, one)
-          : this.restrict(node, one, lowestBit(mask));
-      }, known);
-    }
-    return undefined;
+    const earlier = this.#remains.before(state, recent, this.#sizes);
+    return earlier?.taken.reduce((node, variable) => {
+      const mask = state[variable] as number;
+      return mask >= FORGOTTEN
+        ? this.#forget(node, variable)
+        : this.restrict(node, variable, lowestBit(mask));
+    }, earlier.node);
   }
 
   #forget(node: NodeId, variable: number): NodeId {
@@ -215,53 +183,6 @@ export class Residuals {
     return made;
   }
 
-  /** Once the `known` variables are learnt, can nothing else change the set of outcomes any more? */
-  settledBy(root: NodeId, known: ReadonlySet<number>): boolean {
-    const { diagram } = this;
-    const several = diagram.terminal(SEVERAL);
-    this.#memo.begin(diagram.nodeCount);
-    let open = false;
-    // Joins situation by situation what is not learnt; two different sets at one place leave it open.
-    const merge = (left: NodeId, right: NodeId): NodeId => {
-      if (open || left === right) return left;
-      const [a, b] = [diagram.isTerminal(left), diagram.isTerminal(right)];
-      if (a && diagram.valueOf(left) === NOTHING) return right;
-      if (b && diagram.valueOf(right) === NOTHING) return left;
-      if (a && b) {
-        open = true;
-        return several;
-      }
-      const [low, high] = left < right ? [left, right] : [right, left];
-      const found = this.#cache.get(low, high, MERGED);
-      if (found >= 0) return found;
-      const variable = Math.min(diagram.levelOf(left), diagram.levelOf(right));
-      const made = diagram.branch(variable, (value) =>
-        merge(diagram.cofactor(left, variable, value), diagram.cofactor(right, variable, value)),
-      );
-      if (!open) this.#cache.set(low, high, MERGED, made);
-      return made;
-    };
-    const walk = (node: NodeId): NodeId => {
-      if (open || diagram.isTerminal(node)) return node;
-      const remembered = this.#memo.get(node);
-      if (remembered >= 0) return remembered;
-      const level = diagram.levelOf(node);
-      const size = this.#sizes[level] as number;
-      let made: NodeId;
-      if (known.has(level))
-        made = diagram.branch(level, (value) => walk(diagram.childOf(node, value)));
-      else {
-        made = walk(diagram.childOf(node, 0));
-        for (let value = 1; value < size; value += 1)
-          made = merge(made, walk(diagram.childOf(node, value)));
-      }
-      this.#memo.set(node, made);
-      return made;
-    };
-    walk(root);
-    return !open;
-  }
-
   /** The nodes of a remain, terminals included, parents before children; `rowOf` tells their places until the next call. */
   nodes(root: NodeId): Int32Array {
     const { diagram } = this;
@@ -347,14 +268,6 @@ export class Residuals {
     this.#cache.set(low, high, JOINED, made);
     return made;
   }
-}
-
-/** One number a state, put together so that one variable can be taken out and in again. */
-function hashOf(state: Uint8Array): number {
-  let hash = 0;
-  for (let variable = 0; variable < state.length; variable += 1)
-    hash ^= hashed(variable, state[variable] as number, 1);
-  return hash;
 }
 
 function lowestBit(mask: number): number {

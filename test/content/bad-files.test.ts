@@ -67,7 +67,7 @@ const rows: Readonly<Record<string, Row>> = {
     file: FACTS,
     from: "in_hand: false",
     to: "in_hand: perhaps",
-    code: "schema/invalid-type",
+    code: "schema/invalid-union",
     at: "perhaps",
   },
   "an id with capitals": {

@@ -6,7 +6,7 @@ import { compile } from "../../src/policy/compile.ts";
 import { decide, groundsOf } from "../../src/policy/decide.ts";
 import type { Condition, Fact } from "../../src/policy/schema.ts";
 import { factOf, policyOf, ruleOf, SEED } from "../support/builders.ts";
-import { choicesOf, naive, type Outcome, type Situation } from "../support/naive.ts";
+import { choicesOf, naive, type Naive, type Outcome, type Situation } from "../support/naive.ts";
 import { outcomesOf } from "../support/naive-account.ts";
 import { smallPolicy, type SmallPolicy } from "../support/random-policy.ts";
 import { partialAccount } from "../support/random-situation.ts";
@@ -41,29 +41,30 @@ const cases = inAnyHands.chain((small) => {
       .constantFrom(undefined, ...choicesOf(fact))
       .map((value) => (value === undefined ? [] : [[fact.id, value] as const])),
   );
-  return fc.tuple(fc.constant(small), fc.tuple(...answers)).map(([{ policy, pack }, entries]) => ({
-    evaluator: naive(policy, pack),
-    compiled: compile(policy, pack),
-    facts: Object.fromEntries(entries.flat()) as Facts,
-  }));
+  return fc
+    .tuple(fc.constant(small), fc.tuple(...answers))
+    .map(([made, entries]): Case => ({ ...made, facts: Object.fromEntries(entries.flat()) }));
 });
 
-type Case = typeof cases extends fc.Arbitrary<infer T> ? T : never;
+interface Case extends SmallPolicy {
+  readonly facts: Facts;
+}
 
 const agrees = (situation: Situation, facts: Facts) =>
   Object.entries(facts).every(([id, value]) => situation[id] === value);
 
 /** The account with what is presumed of the rest, the slow way, and its changes; undefined where it is impossible. */
-function changed({ evaluator, compiled, facts }: Case) {
+function changed({ policy, pack, facts }: Case) {
+  const evaluator = naive(policy, pack);
   const all = outcomesOf(evaluator, {});
-  const grounds = groundsOf(compiled, { facts });
+  const grounds = groundsOf(compile(policy, pack), { facts });
   if (grounds === undefined) return undefined;
   const filled = evaluator.facts.reduce<Facts>((sofar, { id, presumption }) => {
     if (presumption === "none" || id in sofar) return sofar;
     const more = { ...sofar, [id]: presumption.value };
     return all.some(({ situation }) => agrees(situation, more)) ? more : sofar;
   }, facts);
-  return { all, filled, changes: changesOf(grounds) };
+  return { evaluator, all, filled, changes: changesOf(grounds) };
 }
 
 function tiersWith(all: readonly Outcome[], facts: Facts): readonly string[] {
@@ -75,7 +76,7 @@ const otherwise = (filled: Facts, facts: Facts) =>
   Object.entries(facts).filter(([id, value]) => id in filled && filled[id] !== value).length;
 
 /** What the person can still bring about, and has not: each fact at its lightest value. */
-function handsOf({ evaluator }: Case, all: readonly Outcome[], filled: Facts): Facts {
+function handsOf(evaluator: Naive, all: readonly Outcome[], filled: Facts): Facts {
   const left = all.filter(({ situation }) => agrees(situation, filled));
   return Object.fromEntries(
     evaluator.facts.flatMap((fact) => {
@@ -120,9 +121,9 @@ describe("what would change a verdict, on random small policies", () => {
       fc.property(cases, (one) => {
         const found = changed(one);
         if (found === undefined) return;
-        const { all, filled, changes } = found;
+        const { evaluator, all, filled, changes } = found;
         const now = tiersWith(all, filled);
-        const wanted = one.evaluator.policy.tiers
+        const wanted = evaluator.policy.tiers
           .filter(({ id, rank }) => rank !== null && !(now.length === 1 && now[0] === id))
           .filter(({ id }) => all.some(({ tier }) => tier === id))
           .toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
@@ -150,8 +151,8 @@ describe("what would change a verdict, on random small policies", () => {
       fc.property(cases, (one) => {
         const found = changed(one);
         if (found === undefined) return;
-        const { all, filled, changes } = found;
-        const hands = handsOf(one, all, filled);
+        const { evaluator, all, filled, changes } = found;
+        const hands = handsOf(evaluator, all, filled);
         const isMine = ({ facts }: Change) =>
           Object.entries(facts).every(([id, value]) => hands[id] === value);
         expect(changes.map(({ inHand }) => inHand)).toEqual(changes.map(isMine));
@@ -166,6 +167,100 @@ describe("what would change a verdict, on random small policies", () => {
         }
       }),
       RUNS,
+    );
+  });
+});
+
+describe("facts in hand", () => {
+  const inHand = (
+    fact: Fact,
+    bearing: Fact["bearing"],
+    hand: boolean | Condition = true,
+  ): Fact => ({
+    ...fact,
+    bearing,
+    in_hand: hand,
+  });
+  const compiled = compile(
+    policyOf({
+      facts: [
+        inHand(factOf("reported"), "mitigating"),
+        inHand(
+          factOf("repaid", ["all", "part", "none"]),
+          ["all", "part", "none"],
+          is("over", "no"),
+        ),
+        factOf("over", undefined, "no"),
+        factOf("wilful", undefined, "no"),
+      ],
+      rules: [
+        ruleOf("wilful", "refer", yes("wilful")),
+        ruleOf("both", "exempt", { all: [yes("reported"), is("repaid", "all")] }),
+        ruleOf("one", "mitigated", { any: [yes("reported"), is("repaid", ["all", "part"])] }),
+        ruleOf("none", "ordinary", { all: [is("reported", "no"), is("repaid", "none")] }),
+      ],
+    }),
+    null,
+  );
+  const changesFrom = (facts: Facts) => {
+    const grounds = groundsOf(compiled, { facts });
+    return grounds === undefined ? [] : changesOf(grounds);
+  };
+
+  it("are told from those that are over, and stand at their lightest value only", () => {
+    expect(changesFrom({ reported: "no", repaid: "none" })).toEqual([
+      { facts: { reported: "yes", repaid: "all" }, to: "exempt", inHand: true },
+      { facts: { reported: "yes" }, to: "mitigated", inHand: true },
+      { facts: { wilful: "yes" }, to: "refer", inHand: false },
+    ]);
+  });
+
+  it("are no longer in hand where their condition fails", () => {
+    expect(changesFrom({ reported: "yes", repaid: "none", over: "yes" })).toEqual([
+      { facts: { repaid: "all" }, to: "exempt", inHand: false },
+      { facts: { reported: "no" }, to: "ordinary", inHand: false },
+      { facts: { wilful: "yes" }, to: "refer", inHand: false },
+    ]);
+  });
+
+  it("are never in hand at a graver value, though they be open", () => {
+    const graver = changesFrom({ repaid: "none" }).filter(({ to }) => to === "ordinary");
+    expect(graver).toEqual([{ facts: { reported: "no" }, to: "ordinary", inHand: false }]);
+  });
+});
+
+describe.each(lawsOf(data))("under the shipped policy with $name", ({ pack, compiled }) => {
+  const evaluator = naive(data.policy, pack);
+  const red: Condition = { condition: "red_line" };
+  /** Partial accounts that stay beyond a red line whatever is still open. */
+  const beyond = partialAccount(evaluator).filter(({ facts }) => {
+    const outcomes = outcomesOf(evaluator, facts);
+    return outcomes.every(({ situation }) => evaluator.holds(red, situation));
+  });
+
+  it("nothing still in hand leads back over a red line to a tolerated tier", () => {
+    const tolerated = ["exempt", "no_liability", "mitigated"];
+    fc.assert(
+      fc.property(beyond, (account) => {
+        const grounds = groundsOf(compiled, account);
+        const mine = grounds === undefined ? [] : changesOf(grounds).filter((one) => one.inHand);
+        expect(mine.filter(({ to }) => tolerated.includes(to))).toEqual([]);
+      }),
+      { seed: SEED, numRuns: 30 },
+    );
+  });
+
+  it("what is in hand leads where it says, as a new verdict has it", () => {
+    fc.assert(
+      fc.property(partialAccount(evaluator), ({ facts }) => {
+        const grounds = groundsOf(compiled, { facts });
+        for (const change of grounds === undefined ? [] : changesOf(grounds))
+          if (change.inHand)
+            expect(decide(compiled, { facts: { ...facts, ...change.facts } }).presumed).toBe(
+              change.to,
+            );
+      }),
+      { seed: SEED, numRuns: 60 },
     );
   });
 });
