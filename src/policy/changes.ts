@@ -3,7 +3,7 @@ import type { Facts } from "./account.ts";
 import type { Compiled } from "./compile.ts";
 import type { Grounds } from "./decide.ts";
 import type { Masks } from "./diagram-walks.ts";
-import { Flat } from "./flat.ts";
+import { Flat, VALUES_MAX } from "./flat.ts";
 import { tierBit } from "./readings.ts";
 import type { Condition, Fact, Tier, TierId } from "./schema.ts";
 
@@ -31,15 +31,16 @@ export function changesOf({ law, readings, filled }: Grounds): readonly Change[]
   const { tiers } = readings.flat;
   const now = tiers.union(filled);
   const inHand = inHandNow(compiled, filled);
-  const hands = sortedBySize(subsetsOf(inHand.slice(0, IN_HAND_MAX)));
+  const hands = handfuls(tiers, filled, inHand.slice(0, IN_HAND_MAX));
+  const prices = pricesOf(filled);
   return rankedTiers(compiled).flatMap(({ id, index }) => {
     const wanted = tierBit(index);
     if (now === wanted) return [];
-    const any = nearest(tiers, filled, wanted);
+    const any = nearest(tiers, filled, prices, wanted);
     if (any === undefined) return [];
     const own = new Map(inHand.map(({ variable, value }) => [variable, value]));
     const all = [...any].every(([variable, value]) => own.get(variable) === value);
-    const mine = all ? undefined : hands.find((set) => leadsTo(tiers, filled, set, wanted));
+    const mine = all ? undefined : hands.get(wanted);
     return [
       { facts: named(compiled, any), to: id, inHand: all },
       ...(mine === undefined ? [] : [{ facts: named(compiled, mine), to: id, inHand: true }]),
@@ -47,15 +48,27 @@ export function changesOf({ law, readings, filled }: Grounds): readonly Change[]
   });
 }
 
+/** What each value of each variable costs beside what is answered or presumed. */
+function pricesOf(filled: Masks): Float64Array {
+  const prices = new Float64Array(filled.length * VALUES_MAX);
+  filled.forEach((mask, variable) => {
+    const standing = (mask & (mask - 1)) === 0 ? 0 : SETTLED;
+    for (let value = 0; value < VALUES_MAX; value += 1)
+      prices[variable * VALUES_MAX + value] = (mask >> value) & 1 ? standing : OTHERWISE;
+  });
+  return prices;
+}
+
 type Values = ReadonlyMap<number, number>;
 
 /** The fewest facts otherwise that force the wanted tier, with as few open facts settled beside them as will do. */
-function nearest(tiers: Flat, filled: Masks, wanted: number): Values | undefined {
-  const way = tiers.cheapest(wanted, (variable, value) => {
-    const mask = filled[variable] as number;
-    if ((mask & (1 << value)) === 0) return OTHERWISE;
-    return (mask & (mask - 1)) === 0 ? 0 : SETTLED;
-  });
+function nearest(
+  tiers: Flat,
+  filled: Masks,
+  prices: Float64Array,
+  wanted: number,
+): Values | undefined {
+  const way = tiers.cheapest(wanted, prices);
   if (way === undefined) return undefined;
   const changed = new Map([...way].filter(([variable, value]) => filled[variable] !== 1 << value));
   const kept = [...changed.keys()]
@@ -141,17 +154,25 @@ function flatOf(compiled: Compiled, when: Condition): Flat {
   return new Flat(diagram, root, (value) => sets[value] as number);
 }
 
-function subsetsOf(all: readonly InHand[]): readonly (readonly InHand[])[] {
-  return all.reduce<readonly (readonly InHand[])[]>(
-    (sets, one) => [...sets, ...sets.map((set) => [...set, one])],
-    [[]],
-  );
-}
-
-function sortedBySize(sets: readonly (readonly InHand[])[]): readonly Values[] {
-  return sets
-    .toSorted((a, b) => a.length - b.length)
-    .map((set) => new Map(set.map(({ variable, value }) => [variable, value])));
+/** For each set of tiers that comes of bringing about facts in hand, the smallest way to it. */
+function handfuls(tiers: Flat, filled: Masks, all: readonly InHand[]): ReadonlyMap<number, Values> {
+  const smallest = new Map<number, Values>();
+  const masks = filled.slice();
+  const choose = (from: number, chosen: readonly InHand[]): void => {
+    const outcome = tiers.union(masks);
+    const known = smallest.get(outcome);
+    if (known === undefined || known.size > chosen.length)
+      smallest.set(outcome, new Map(chosen.map(({ variable, value }) => [variable, value])));
+    for (let at = from; at < all.length; at += 1) {
+      const one = all[at] as InHand;
+      const mask = masks[one.variable] as number;
+      masks[one.variable] = 1 << one.value;
+      choose(at + 1, [...chosen, one]);
+      masks[one.variable] = mask;
+    }
+  };
+  choose(0, []);
+  return smallest;
 }
 
 /** The facts whose being brought about leads to a lighter tier, in the policy's order; what the verdict stands on now. */

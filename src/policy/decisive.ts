@@ -1,6 +1,6 @@
 /** The smallest set of answers that alone force a result: a minimum-size prime implicant (Quine 1952) of its diagram. */
 import type { Masks } from "./diagram-walks.ts";
-import type { Flat } from "./flat.ts";
+import { VALUES_MAX, type Flat } from "./flat.ts";
 import { smallestHittingSet } from "./hitting-set.ts";
 
 /** Rounds after which the set is only made minimal: no answer in it can be dropped, but another might be smaller. */
@@ -18,7 +18,11 @@ export function decisiveOf(
   answered: readonly number[],
 ): readonly number[] {
   const elsewhere = ~flat.union(masks);
-  const changes: (readonly number[])[] = [];
+  // An answer that leads elsewhere when it changes alone belongs to every such set.
+  const turning = flat.turning(elsewhere, masks);
+  const changes: (readonly number[])[] = answered
+    .filter((variable) => turning[variable] === 1)
+    .map((variable) => [variable]);
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const kept = smallestHittingSet(changes);
     const change = changeElsewhere(flat, masks, answered, kept, elsewhere);
@@ -36,18 +40,22 @@ function changeElsewhere(
   kept: readonly number[],
   elsewhere: number,
 ): readonly number[] | undefined {
-  const prices = new Float64Array(masks.length);
-  for (const variable of answered) prices[variable] = 1;
-  for (const variable of kept) prices[variable] = Infinity;
-  const way = flat.cheapest(elsewhere, (variable, value) =>
-    (masks[variable] as number) & (1 << value) ? 0 : (prices[variable] as number),
-  );
+  const prices = new Float64Array(masks.length * VALUES_MAX);
+  for (const variable of answered) price(prices, masks, variable, 1);
+  for (const variable of kept) price(prices, masks, variable, Infinity);
+  const way = flat.cheapest(elsewhere, prices);
   return way === undefined
     ? undefined
     : answered.filter((variable) => {
         const value = way.get(variable);
         return value !== undefined && ((masks[variable] as number) & (1 << value)) === 0;
       });
+}
+
+/** Every value but the one answered costs as much. */
+function price(prices: Float64Array, masks: Masks, variable: number, cost: number): void {
+  for (let value = 0; value < VALUES_MAX; value += 1)
+    prices[variable * VALUES_MAX + value] = ((masks[variable] as number) >> value) & 1 ? 0 : cost;
 }
 
 /** Takes answers away one after another while the rest still force the result. */

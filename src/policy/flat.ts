@@ -5,6 +5,9 @@
 import type { Diagram, NodeId } from "./diagram.ts";
 import type { Masks } from "./diagram-walks.ts";
 
+/** Values a variable may have: where the prices of the next variable begin. */
+export const VALUES_MAX = 8;
+
 /** Terminals are sets of at most 31 things, one bit each; 0 is the empty set and stands for what cannot occur. */
 export class Flat {
   /** Inner nodes; terminals are numbered from here on. */
@@ -63,6 +66,11 @@ export class Flat {
     return union;
   }
 
+  /** The child of an inner node for one value of its variable. */
+  childOf(node: number, value: number): number {
+    return this.children[(this.starts[node] as number) + value] as number;
+  }
+
   /** The set of one complete situation: `values[variable]` is the place of its value. O(variables). */
   at(values: ArrayLike<number>): number {
     const { children, starts, levels, inner } = this;
@@ -102,31 +110,29 @@ export class Flat {
   }
 
   /**
-   * A situation whose set has something of `wanted` and whose price is least: `price` answers what each value of a
-   * variable costs, Infinity where it may not be taken. Answers the values tested on the way to it; undefined where there
-   * is none at a finite price. O(nodes).
+   * A situation whose set has something of `wanted` and whose price is least: `prices[variable * VALUES_MAX + value]` is
+   * what taking a value costs, Infinity where it may not be taken. Answers the values tested on the way to it; undefined
+   * where there is none at a finite price. O(nodes).
    */
-  cheapest(
-    wanted: number,
-    price: (variable: number, value: number) => number,
-  ): ReadonlyMap<number, number> | undefined {
+  cheapest(wanted: number, prices: Float64Array): ReadonlyMap<number, number> | undefined {
     const { inner, levels, starts, children, below } = this;
     const costs = this.#costs;
     const choices = this.#choices;
     for (let node = below.length - 1; node >= inner; node -= 1)
       costs[node] = ((below[node] as number) & wanted) === 0 ? Infinity : 0;
     for (let node = inner - 1; node >= 0; node -= 1) {
-      costs[node] = Infinity;
-      if (((below[node] as number) & wanted) === 0) continue;
-      const start = starts[node] as number;
-      for (let at = start; at < (starts[node + 1] as number); at += 1) {
-        const rest = costs[children[at] as number] as number;
-        if (rest >= (costs[node] as number)) continue;
-        const cost = rest + price(levels[node] as number, at - start);
-        if (cost >= (costs[node] as number)) continue;
-        costs[node] = cost;
-        choices[node] = at - start;
+      let least = Infinity;
+      if (((below[node] as number) & wanted) !== 0) {
+        const start = starts[node] as number;
+        const price = (levels[node] as number) * VALUES_MAX - start;
+        for (let at = start; at < (starts[node + 1] as number); at += 1) {
+          const cost = (costs[children[at] as number] as number) + (prices[price + at] as number);
+          if (cost >= least) continue;
+          least = cost;
+          choices[node] = at - start;
+        }
       }
+      costs[node] = least;
     }
     if (costs[this.root] === Infinity) return undefined;
     const way = new Map<number, number>();
@@ -136,6 +142,40 @@ export class Flat {
       node = children[(starts[node] as number) + value] as number;
     }
     return way;
+  }
+
+  /**
+   * For each variable whether, its value alone set aside, something of `wanted` is reached within the masks: 1, else 0;
+   * provided nothing wanted is reached within them as they are. O(nodes).
+   */
+  turning(wanted: number, masks: Masks): Uint8Array {
+    const { inner, levels, starts, children, below } = this;
+    // Bit 0: reached within the masks from the root. Bit 1: something wanted is reached from here within them.
+    const marks = new Uint8Array(below.length);
+    for (let node = below.length - 1; node >= inner; node -= 1)
+      marks[node] = ((below[node] as number) & wanted) === 0 ? 0 : 2;
+    for (let node = inner - 1; node >= 0; node -= 1) {
+      if (((below[node] as number) & wanted) === 0) continue;
+      let at = starts[node] as number;
+      let found = 0;
+      for (let mask = masks[levels[node] as number] as number; mask !== 0; mask >>= 1, at += 1)
+        if ((mask & 1) === 1) found |= marks[children[at] as number] as number;
+      marks[node] = found;
+    }
+    const turning = new Uint8Array(masks.length);
+    marks[this.root] = (marks[this.root] as number) | 1;
+    for (let node = 0; node < inner; node += 1) {
+      if (((marks[node] as number) & 1) === 0) continue;
+      const level = levels[node] as number;
+      const start = starts[node] as number;
+      for (let at = start; at < (starts[node + 1] as number); at += 1) {
+        const child = children[at] as number;
+        if (((masks[level] as number) >> (at - start)) & 1)
+          marks[child] = (marks[child] as number) | 1;
+        else if ((marks[child] as number) & 2) turning[level] = 1;
+      }
+    }
+    return turning;
   }
 
   /** The places among the terminals of all that is reached, whatever their sets; ascending. O(nodes). */

@@ -1,31 +1,25 @@
 /** Which corrective steps a verdict carries: those whose condition holds in every situation still open. */
 import type { Compiled } from "./compile.ts";
-import { Diagram, type NodeId } from "./diagram.ts";
-import { project, type Masks } from "./diagram-walks.ts";
+import type { NodeId } from "./diagram.ts";
+import type { Masks } from "./diagram-walks.ts";
 import { Flat } from "./flat.ts";
+import { PairMemo } from "./memo.ts";
 import { tierBit, type Readings } from "./readings.ts";
 import type { Measure } from "./schema-support.ts";
 
 const HOLDS = 2;
 const FAILS = 1;
 
-/** A measure's condition within one tier. */
-interface Within {
-  readonly node: NodeId;
-  /** FAILS, HOLDS or both. */
-  readonly flat: Flat;
-}
+/** For each measure, its condition within each tier: FAILS, HOLDS or both. */
+const conditions = new WeakMap<Compiled, readonly (readonly Flat[])[]>();
 
-/** For each measure, its condition by tier index. */
-const conditions = new WeakMap<Compiled, readonly (readonly Within[])[]>();
-
-function conditionsOf(compiled: Compiled): readonly (readonly Within[])[] {
+function conditionsOf(compiled: Compiled): readonly (readonly Flat[])[] {
   const known = conditions.get(compiled);
   if (known !== undefined) return known;
-  const flats = new Map<NodeId, Within>();
-  const within = (node: NodeId): Within => {
+  const flats = new Map<NodeId, Flat>();
+  const within = (node: NodeId): Flat => {
     const enter = (value: number) => (value === 1 ? HOLDS : FAILS);
-    const found = flats.get(node) ?? { node, flat: new Flat(compiled.diagram, node, enter) };
+    const found = flats.get(node) ?? new Flat(compiled.diagram, node, enter);
     flats.set(node, found);
     return found;
   };
@@ -49,35 +43,36 @@ export function measuresThroughout(
   const all = conditionsOf(compiled);
   return compiled.policy.measures.filter((_, i) =>
     reached.every((tier) => {
-      const { node, flat } = (all[i] as readonly Within[])[tier] as Within;
+      const flat = (all[i] as readonly Flat[])[tier] as Flat;
       const found = flat.union(masks);
       if (found === HOLDS || found === FAILS) return found === HOLDS;
-      return holdsWherever(compiled, readings.tiers, tier + 1, node, masks);
+      return holdsWherever(readings.flat.tiers, tierBit(tier + 1), flat, masks);
     }),
   );
 }
 
 /** The condition holds for some values left open and not for others: does it hold where this tier is the outcome? */
-function holdsWherever(
-  compiled: Compiled,
-  tiers: NodeId,
-  tier: number,
-  condition: NodeId,
-  masks: Masks,
-): boolean {
-  const scratch = new Diagram(compiled.diagram.sizes);
-  const narrowed = (node: NodeId, enter: (value: number) => number) =>
-    project(
-      compiled.diagram,
-      node,
-      scratch,
-      masks,
-      () => false,
-      enter,
-      (value) => value,
-    );
-  const here = narrowed(tiers, (value) => (value === tier ? 1 : 0));
-  const failing = narrowed(condition, (value) => 1 - value);
-  const no = scratch.terminal(0);
-  return scratch.choose(here, failing, no) === no;
+function holdsWherever(tiers: Flat, tier: number, condition: Flat, masks: Masks): boolean {
+  const seen = new PairMemo();
+  /** Is there a situation of this tier in which the condition fails? Walks both in step. */
+  const fails = (left: number, right: number): boolean => {
+    if (((tiers.below[left] as number) & tier) === 0) return false;
+    if (((condition.below[right] as number) & FAILS) === 0) return false;
+    const leftLevel = left < tiers.inner ? (tiers.levels[left] as number) : Infinity;
+    const rightLevel = right < condition.inner ? (condition.levels[right] as number) : Infinity;
+    const level = Math.min(leftLevel, rightLevel);
+    if (level === Infinity) return true;
+    if (seen.get(left, right) === 0) return false;
+    seen.set(left, right, 0);
+    for (let value = 0; (masks[level] as number) >> value !== 0; value += 1) {
+      if ((((masks[level] as number) >> value) & 1) === 0) continue;
+      const [one, other] = [
+        leftLevel === level ? tiers.childOf(left, value) : left,
+        rightLevel === level ? condition.childOf(right, value) : right,
+      ];
+      if (fails(one, other)) return true;
+    }
+    return false;
+  };
+  return !fails(tiers.root, condition.root);
 }

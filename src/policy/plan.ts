@@ -33,7 +33,11 @@ const LEAVING_SAVES_MIN = 0.5;
 const DRAWS_MAX = 40;
 const SEED = 20_261_124;
 
+let planners = 0;
+
 export class Planner {
+  /** Tells its notes from those of other planners over the same remains. */
+  readonly #id = (planners += 1);
   readonly #residuals: Residuals;
   readonly #shares: Shares;
   readonly #questions: readonly Askable[];
@@ -59,12 +63,13 @@ export class Planner {
   next(root: NodeId, topic: string | undefined, share: number): number {
     const ranked = this.#ranked(root);
     if (ranked.length < 2 || share < this.#effort.sharedMin) return this.#plainly(root, topic);
-    return this.#residuals.noted(`next ${topic}`, root, () => this.#triedOut(root, topic, ranked));
+    const kind = `next ${this.#id} ${topic}`;
+    return this.#residuals.noted(kind, root, () => this.#triedOut(root, topic, ranked));
   }
 
   /** The questions that can still change something, those that tell most first. */
   #ranked(root: NodeId): readonly number[] {
-    return this.#residuals.noted("ranked", root, () => {
+    return this.#residuals.noted(`ranked ${this.#id}`, root, () => {
       const asked = askable(this.#residuals, root);
       if (asked.size === 0) return [];
       const { gains } = weighed(this.#residuals, root, this.#shares);

@@ -67,6 +67,7 @@ function talk(
     expect(next === undefined).toBe(ask.length === 0);
     if (next === undefined) return { account, asked };
     expect(next.facts.some((fact) => ask.includes(fact))).toBe(true);
+    expect(asked).not.toContain(next);
     asked.push(next);
     topic = next.topic;
     const known = next.facts.filter((fact) => !unsure.includes(fact));
@@ -82,14 +83,13 @@ describe("asking, on random small policies and with random gaps", () => {
     fc.assert(
       fc.property(talks, ({ policy, pack, questions, truth = {}, unsure }) => {
         const compiled = compile(policy, pack);
-        const { account, asked } = talk(compiled, questions, truth, unsure);
-        expect(new Set(asked).size).toBe(asked.length);
+        const { account } = talk(compiled, questions, truth, unsure);
         const evaluator = naive(policy, pack);
         const rest = learnable(evaluator, { facts: {}, unsure });
         const all = Object.fromEntries(rest.map((id) => [id, truth[id] ?? ""]));
         expect(decide(compiled, account).range).toEqual(decide(compiled, { facts: all }).range);
       }),
-      { seed: SEED, numRuns: 250 },
+      { seed: SEED, numRuns: 120 },
     );
   });
 
@@ -103,7 +103,7 @@ describe("asking, on random small policies and with random gaps", () => {
         ids(used, questions, "plain");
         expect(ids(used, other, "reversed")).toEqual(ids(compile(policy, pack), other, "reversed"));
       }),
-      { seed: SEED, numRuns: 60 },
+      { seed: SEED, numRuns: 30 },
     );
   });
 

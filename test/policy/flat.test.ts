@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Flat } from "../../src/policy/flat.ts";
+import { Flat, VALUES_MAX } from "../../src/policy/flat.ts";
 import { SEED } from "../support/builders.ts";
 import {
   diagramOf,
@@ -83,10 +83,7 @@ describe("a diagram laid out flat says what trying every situation says", () => 
         const least = situationsOf(made.sizes)
           .filter((situation) => (valueIn(made, situation) & wanted) !== 0)
           .reduce((sofar, situation) => Math.min(sofar, costOf(situation)), Infinity);
-        const way = flatOf(made).cheapest(
-          wanted,
-          (variable, value) => prices[variable]?.[value] ?? 0,
-        );
+        const way = flatOf(made).cheapest(wanted, tabled(prices));
         expect(way === undefined).toBe(least === Infinity);
         if (way === undefined) return;
         // What is not tested on the way is free to take the value that costs nothing.
@@ -104,7 +101,34 @@ describe("a diagram laid out flat says what trying every situation says", () => 
     expect(flat.at([1, 2])).toBe(4);
     expect(flat.union(Uint8Array.of(1, 2))).toBe(4);
     expect(flat.reached(Uint8Array.of(1, 2))).toEqual([0]);
-    expect(flat.cheapest(4, () => 1)).toEqual(new Map());
-    expect(flat.cheapest(2, () => 1)).toBeUndefined();
+    const prices = tabled([[], []]);
+    expect(flat.cheapest(4, prices)).toEqual(new Map());
+    expect(flat.cheapest(2, prices)).toBeUndefined();
+  });
+
+  it("of the variables that, changed alone, lead to something wanted", () => {
+    fc.assert(
+      fc.property(table, fc.constantFrom(1, 2, 4, 8, 5), fc.nat(), (made, wanted, seed) => {
+        const situations = situationsOf(made.sizes);
+        const here = situations[seed % situations.length] ?? [];
+        fc.pre((valueIn(made, here) & wanted) === 0);
+        const leads = made.sizes.map((size, variable) =>
+          Array.from({ length: size }, (_, value) => here.with(variable, value)).some(
+            (other) => other[variable] !== here[variable] && (valueIn(made, other) & wanted) !== 0,
+          ),
+        );
+        const masks = Uint8Array.from(here, (value) => 1 << value);
+        const turning = flatOf(made).turning(wanted, masks);
+        expect([...turning].map((mark) => mark === 1)).toEqual(leads);
+      }),
+      RUNS,
+    );
   });
 });
+
+/** Prices as `cheapest` takes them: one row a variable. */
+function tabled(prices: readonly (readonly number[])[]): Float64Array {
+  const table = new Float64Array(prices.length * VALUES_MAX);
+  prices.forEach((list, variable) => table.set(list, variable * VALUES_MAX));
+  return table;
+}
