@@ -40,7 +40,7 @@ export async function measureAsk(setting: Setting): Promise<Found> {
   const theirs = asker === undefined ? undefined : publicodesInterviewer(asker);
   const facts = bundle.policy.questions.flatMap((question) => question.facts);
   const ours = ownInterviewer(compiled, oneByOne(bundle.policy.topics[0] ?? "", facts), "facts");
-  const single = UNSURE_PERCENTS.map((percent) => ({
+  const single = UNSURE_PERCENTS.map((percent): Beside => ({
     ours: rowOf("distinguo", compiled, ours, few, percent),
     publicodes: theirs && rowOf("publicodes", compiled, theirs, few, percent),
     fixed: rowOf(
@@ -68,7 +68,7 @@ export async function measureAsk(setting: Setting): Promise<Found> {
         ]),
       ),
       boundSheet(compiled, few, bySize(size, 1000, 100_000)),
-      timeSheet(talks, people.length),
+      timeSheet(talks, people.length, sure),
       ...madeUp.sheets,
     ],
     targets: [
@@ -91,6 +91,13 @@ export async function measureAsk(setting: Setting): Promise<Found> {
       ...(asker === undefined ? [NOT_INSTALLED.replace("%s", "publicodes")] : []),
     ],
   };
+}
+
+/** One policy asked in three ways. */
+interface Beside {
+  readonly ours: Row;
+  readonly publicodes: Row | undefined;
+  readonly fixed: Row;
 }
 
 interface Row {
@@ -172,10 +179,10 @@ function boundSheet(compiled: Compiled, people: readonly Person[], remainsMax: n
   };
 }
 
-/** Of the dialogue with nobody unsure: the first people find nothing remembered. */
-function timeSheet([first]: readonly Row[], people: number): Sheet {
-  const took = (from: number, to?: number) =>
-    first?.interviews.slice(from, to).flatMap(({ tookMs }) => tookMs) ?? [];
+/** Of the dialogue the first people find nothing remembered; fact by fact beside publicodes. */
+function timeSheet([first]: readonly Row[], people: number, single: Beside | undefined): Sheet {
+  const took = (row: Row | undefined, from = 0, to?: number) =>
+    row?.interviews.slice(from, to).flatMap(({ tookMs }) => tookMs) ?? [];
   const warmUp = Math.min(WARM_UP_PEOPLE, Math.ceil(people / 2));
   const row = (what: string, ms: readonly number[]): Cell[] => [
     what,
@@ -185,12 +192,14 @@ function timeSheet([first]: readonly Row[], people: number): Sheet {
     Math.max(...ms),
   ];
   return {
-    title: "Time to find the next question of the dialogue, nobody unsure",
+    title: "Time to find the next question, nobody unsure",
     head: ["turns", "count", "p50 ms", "p99 ms", "most ms"],
     rows: [
-      row("of the first person after a start", took(0, 1)),
-      row(`of the first ${warmUp} people`, took(0, warmUp)),
-      row("of everybody after them", took(warmUp)),
+      row("dialogue, the first person after a start", took(first, 0, 1)),
+      row(`dialogue, the first ${warmUp} people`, took(first, 0, warmUp)),
+      row("dialogue, everybody after them", took(first, warmUp)),
+      row("fact by fact, distinguo", took(single?.ours)),
+      ...(single?.publicodes ? [row("fact by fact, publicodes", took(single.publicodes))] : []),
     ],
   };
 }

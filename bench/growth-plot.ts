@@ -65,12 +65,16 @@ function panel(
     ...levels,
     ...rules.map((count) => text(x(count), bottom + 18, String(count), "middle")),
     text(left + width / 2, bottom + 38, "rules", "middle"),
+    ...lines.map(
+      ({ name, colour }, at) =>
+        `<g fill="${colour}">${text(left + 12, top + 14 + at * 16, name, "start")}</g>`,
+    ),
     ...lines.map((line) => drawn(line, rules, x, y)),
   ].join("\n");
 }
 
 function drawn(
-  { name, colour, values }: Line,
+  { colour, values }: Line,
   rules: readonly number[],
   x: (count: number) => number,
   y: (value: number) => number,
@@ -78,11 +82,9 @@ function drawn(
   const points = values.map((value, at) => [x(rules[at] ?? 0), y(value)] as const);
   const dots = points.map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="3" fill="${colour}"/>`);
   const way = points.map((point) => point.join(",")).join(" ");
-  const [endX, endY] = points.at(-1) ?? [0, 0];
   return [
     `<polyline points="${way}" fill="none" stroke="${colour}" stroke-width="2"/>`,
     ...dots,
-    `<g fill="${colour}">${text(endX - 8, endY - 8, name, "end")}</g>`,
   ].join("\n");
 }
 

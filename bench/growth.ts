@@ -23,7 +23,7 @@ export interface Grown {
 /** The size that a policy is expected to come to one day. */
 export const EXPECTED = { facts: 80, rules: 400 };
 
-/** The shipped policy first, then step by step to the expected size and once beyond it. */
+/** The shipped policy first, then so many parts of the way to the expected size. */
 export function grownTo(policy: Policy, steps: readonly number[]): readonly Grown[] {
   const rules = policy.layers.flatMap((layer) => layer.rules).length;
   const facts = policy.facts.length;

@@ -99,7 +99,7 @@ export function drawn(shares: readonly number[], dice: number): number {
 
 const DIGITS = 3;
 
-/** Three significant digits, so that no precision is feigned. */
-export function rounded(value: number): number {
-  return Number(value.toPrecision(DIGITS));
+/** Few significant digits, so that no precision is feigned. */
+export function rounded(value: number, digits = DIGITS): number {
+  return Number(value.toPrecision(digits));
 }

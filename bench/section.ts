@@ -89,15 +89,26 @@ export function jsonOf({ sheets, ...rest }: Found): object {
   return { tables: named, ...rest };
 }
 
+const DIGITS = 3;
+/** Whole numbers below are shown whole. */
+const COUNTS_BELOW = 10_000;
+
 function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const isNumber = head.map((_, at) => rows.some((cells) => typeof cells[at] === "number"));
+  // Means of counts are exactly repeatable; times are not.
+  const digits = head.map((name) => (name === "mean" ? DIGITS + 1 : DIGITS));
   const rule = isNumber.map((right) => (right ? "--:" : "---"));
-  return [line(head), line(rule), ...rows.map((cells) => line(cells.map(shown)))].join("\n");
+  return [
+    line(head),
+    line(rule),
+    ...rows.map((cells) => line(cells.map((cell, at) => shown(cell, digits[at] ?? DIGITS)))),
+  ].join("\n");
 }
 
-function shown(cell: Cell): string {
+function shown(cell: Cell, digits: number): string {
   if (typeof cell === "string") return cell;
-  const value = Number.isInteger(cell) && Math.abs(cell) < 10_000 ? cell : rounded(cell);
+  const isCount = Number.isInteger(cell) && Math.abs(cell) < COUNTS_BELOW;
+  const value = isCount ? cell : rounded(cell, digits);
   return value.toLocaleString("en", { maximumSignificantDigits: 6 });
 }

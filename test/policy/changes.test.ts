@@ -102,7 +102,7 @@ function partsOf(facts: Facts): readonly Facts[] {
 }
 
 const sizeOf = (facts: Facts) => Object.keys(facts).length;
-const RUNS = { seed: SEED, numRuns: 200 };
+const RUNS = { seed: SEED, numRuns: 120 };
 
 describe("what would change a verdict, on random small policies", () => {
   it("leads to exactly the tier it names, with the rest as presumed", () => {
@@ -196,7 +196,9 @@ describe("facts in hand", () => {
       rules: [
         ruleOf("wilful", "refer", yes("wilful")),
         ruleOf("both", "exempt", { all: [yes("reported"), is("repaid", "all")] }),
-        ruleOf("one", "mitigated", { any: [yes("reported"), is("repaid", ["all", "part"])] }),
+        ruleOf("one", "mitigated", {
+          any: [yes("reported"), is("repaid", "all"), is("repaid", "part")],
+        }),
         ruleOf("none", "ordinary", { all: [is("reported", "no"), is("repaid", "none")] }),
       ],
     }),
@@ -239,14 +241,14 @@ describe.each(lawsOf(data))("under the shipped policy with $name", ({ pack, comp
   });
 
   it("nothing still in hand leads back over a red line to a tolerated tier", () => {
-    const tolerated = ["exempt", "no_liability", "mitigated"];
+    const tolerated = new Set(["exempt", "no_liability", "mitigated"]);
     fc.assert(
       fc.property(beyond, (account) => {
         const grounds = groundsOf(compiled, account);
         const mine = grounds === undefined ? [] : changesOf(grounds).filter((one) => one.inHand);
-        expect(mine.filter(({ to }) => tolerated.includes(to))).toEqual([]);
+        expect(mine.filter(({ to }) => tolerated.has(to))).toEqual([]);
       }),
-      { seed: SEED, numRuns: 30 },
+      { seed: SEED, numRuns: 20 },
     );
   });
 
@@ -260,7 +262,7 @@ describe.each(lawsOf(data))("under the shipped policy with $name", ({ pack, comp
               change.to,
             );
       }),
-      { seed: SEED, numRuns: 60 },
+      { seed: SEED, numRuns: 40 },
     );
   });
 });

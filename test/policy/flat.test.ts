@@ -128,7 +128,7 @@ describe("a diagram laid out flat says what trying every situation says", () => 
 
 /** Prices as `cheapest` takes them: one row a variable. */
 function tabled(prices: readonly (readonly number[])[]): Float64Array {
-  const table = new Float64Array(prices.length * VALUES_MAX);
-  prices.forEach((list, variable) => table.set(list, variable * VALUES_MAX));
-  return table;
+  const laid = new Float64Array(prices.length * VALUES_MAX);
+  prices.forEach((list, variable) => laid.set(list, variable * VALUES_MAX));
+  return laid;
 }

@@ -35,7 +35,7 @@ export function fewest(
   const known = new Map<string, number>();
   const total = (left: readonly Person[], asked: readonly number[]): number => {
     if (settled(left)) return 0;
-    const key = `${asked.toSorted().join()} ${left[0]?.values.join()}`;
+    const key = `${asked.toSorted((a, b) => a - b).join()} ${left[0]?.values.join()}`;
     const found = known.get(key);
     if (found !== undefined) return found;
     const least = questions.reduce((best, variables, i) => {

@@ -11,7 +11,7 @@ import { fill, inLanguage, type Talk } from "../world.ts";
 import { stepItem } from "./step-item.ts";
 
 /** The result names so many of each; the full basis and the steps hold the rest. */
-const DECISIVE_SHOWN_MAX = 5;
+const DECISIVE_SHOWN_MAX = 3;
 const STEPS_SHOWN_MAX = 3;
 const EVIDENCE_SHOWN_MAX = 4;
 
