@@ -138,6 +138,7 @@ export const VERDICT_LINES = [
   "line_open",
   "reasons",
   "decisive",
+  "decisive_open",
   "decisive_more",
   "in_hand",
   "in_hand_more",

@@ -34,7 +34,7 @@ export function basisView(talk: Talk): Draft {
     kind: "message",
     blocks: [
       heading(words.verdict.basis),
-      ...decisiveItems(talk),
+      ...decisiveItems(talk, verdict.settled),
       ...(paraphrased.length === 0
         ? []
         : [text(words.verdict.basis_paraphrase), items(paraphrased)]),
@@ -46,9 +46,10 @@ export function basisView(talk: Talk): Draft {
 }
 
 /** Every answer that settles it; the result itself names a few. */
-function decisiveItems(talk: Talk): readonly Block[] {
-  const decisive = decisiveAnswersOf(talk);
-  return decisive.length === 0 ? [] : [text(talk.words.verdict.decisive), items(decisive)];
+function decisiveItems(talk: Talk, settled: boolean): readonly Block[] {
+  const { decisive, decisive_open: open } = talk.words.verdict;
+  const answers = decisiveAnswersOf(talk);
+  return answers.length === 0 ? [] : [text(settled ? decisive : open), items(answers)];
 }
 
 /** One provision: its citation, our paraphrase, issuer and year, and how its validity stands. */

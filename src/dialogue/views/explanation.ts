@@ -38,13 +38,13 @@ export function decisiveAnswersOf(talk: Talk): readonly Item[] {
   });
 }
 
-export function decisiveBlocks(talk: Talk): readonly Block[] {
+export function decisiveBlocks(talk: Talk, { settled }: Verdict): readonly Block[] {
   const all = decisiveAnswersOf(talk);
   if (all.length === 0) return [];
   const { words } = talk;
   const left = all.length - DECISIVE_SHOWN_MAX;
   return [
-    heading(words.verdict.decisive),
+    heading(settled ? words.verdict.decisive : words.verdict.decisive_open),
     items(all.slice(0, DECISIVE_SHOWN_MAX)),
     ...(left > 0 ? [text(fill(words.verdict.decisive_more, { count: left }))] : []),
   ];

@@ -29,7 +29,7 @@ export function verdictView(talk: Talk): Draft {
       heading(words.verdict.distinctions),
       { type: "distinctions", rows: distinctionRows(talk, verdict) },
       ...reasonBlocks(talk, verdict),
-      ...decisiveBlocks(talk),
+      ...decisiveBlocks(talk, verdict),
       ...sparedBlocks(talk, verdict),
       ...inHandBlocks(talk, verdict),
       ...openBlocks(talk, verdict),
