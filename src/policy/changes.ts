@@ -98,13 +98,22 @@ function named(compiled: Compiled, values: Values): Facts {
   );
 }
 
-function rankedTiers(
-  compiled: Compiled,
-): readonly { readonly id: TierId; readonly index: number }[] {
-  return compiled.policy.tiers
+interface RankedTier {
+  readonly id: TierId;
+  readonly index: number;
+}
+
+const ranked = new WeakMap<Compiled, readonly RankedTier[]>();
+
+function rankedTiers(compiled: Compiled): readonly RankedTier[] {
+  const known = ranked.get(compiled);
+  if (known !== undefined) return known;
+  const made = compiled.policy.tiers
     .map((tier, i) => ({ ...tier, index: i + 1 }))
     .filter((tier): tier is Tier & { index: number; rank: number } => tier.rank !== null)
     .sort((a, b) => a.rank - b.rank);
+  ranked.set(compiled, made);
+  return made;
 }
 
 interface InHand {
@@ -114,12 +123,25 @@ interface InHand {
 
 /** The facts that can still be brought about, each with its lightest value, and do not stand at it yet. */
 function inHandNow(compiled: Compiled, masks: Masks): readonly InHand[] {
-  return compiled.declared.flatMap((fact) => {
-    const variable = compiled.variables.get(fact.id) as number;
+  return everInHand(compiled).filter(
+    ({ fact, variable, value }) =>
+      masks[variable] !== 1 << value && isInHand(compiled, fact, masks),
+  );
+}
+
+const everHanded = new WeakMap<Compiled, readonly (InHand & { readonly fact: Fact })[]>();
+
+/** The facts that may be in hand in some situation; with the packs' own, in the order of the files. */
+function everInHand(compiled: Compiled): readonly (InHand & { readonly fact: Fact })[] {
+  const known = everHanded.get(compiled);
+  if (known !== undefined) return known;
+  const made = compiled.declared.flatMap((fact) => {
     const value = lightestOf(fact);
-    if (value === undefined || masks[variable] === 1 << value) return [];
-    return isInHand(compiled, fact, masks) ? [{ variable, value }] : [];
+    if (fact.in_hand === false || value === undefined) return [];
+    return [{ fact, value, variable: compiled.variables.get(fact.id) as number }];
   });
+  everHanded.set(compiled, made);
+  return made;
 }
 
 /** The place of the lightest value; undefined where the policy declares none. */

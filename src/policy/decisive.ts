@@ -20,36 +20,28 @@ export function decisiveOf(
   const elsewhere = ~flat.union(masks);
   // An answer that leads elsewhere when it changes alone belongs to every such set.
   const turning = flat.turning(elsewhere, masks);
-  const changes: (readonly number[])[] = answered
-    .filter((variable) => turning[variable] === 1)
-    .map((variable) => [variable]);
+  const forced = answered.filter((variable) => turning[variable] === 1);
+  const prices = new Float64Array(masks.length * VALUES_MAX);
+  for (const variable of answered) price(prices, masks, variable, 1);
+  for (const variable of forced) price(prices, masks, variable, Infinity);
+  const changes: (readonly number[])[] = [];
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const kept = smallestHittingSet(changes);
-    const change = changeElsewhere(flat, masks, answered, kept, elsewhere);
-    if (change === undefined) return kept.toSorted((a, b) => a - b);
-    changes.push(change);
+    for (const variable of kept) price(prices, masks, variable, Infinity);
+    const way = flat.cheapest(elsewhere, prices);
+    if (way === undefined) return [...forced, ...kept].sort((a, b) => a - b);
+    for (const variable of kept) price(prices, masks, variable, 1);
+    changes.push(contradicted(way, masks));
   }
   return withoutSpare(flat, masks, open, answered, elsewhere);
 }
 
-/** The answers that a nearest situation with another outcome contradicts, none of the kept ones among them. */
-function changeElsewhere(
-  flat: Flat,
-  masks: Masks,
-  answered: readonly number[],
-  kept: readonly number[],
-  elsewhere: number,
-): readonly number[] | undefined {
-  const prices = new Float64Array(masks.length * VALUES_MAX);
-  for (const variable of answered) price(prices, masks, variable, 1);
-  for (const variable of kept) price(prices, masks, variable, Infinity);
-  const way = flat.cheapest(elsewhere, prices);
-  return way === undefined
-    ? undefined
-    : answered.filter((variable) => {
-        const value = way.get(variable);
-        return value !== undefined && ((masks[variable] as number) & (1 << value)) === 0;
-      });
+/** The answers that a way contradicts. */
+function contradicted(way: ReadonlyMap<number, number>, masks: Masks): readonly number[] {
+  const found: number[] = [];
+  for (const [variable, value] of way)
+    if ((((masks[variable] as number) >> value) & 1) === 0) found.push(variable);
+  return found;
 }
 
 /** Every value but the one answered costs as much. */
