@@ -37,8 +37,8 @@ function rangeOf(bundle: Bundle, facts: Witness) {
 }
 
 const RETIERED: Edit = {
-  file: "data/policy/rules/5-look.yaml",
-  from: /(?<=id: look\.execution_deviation\n {4}tier: )exempt/,
+  file: "data/policy/rules/4-distinction.yaml",
+  from: /(?<=id: distinction\.inaction_made_up\n {4}tier: )mitigated/,
   to: "ordinary",
 };
 
@@ -63,16 +63,16 @@ describe("the shipped policy", () => {
   it("shows a rule with another tier as one class that this rule made, with packs too", () => {
     const other = bundled(edited(texts, RETIERED));
     const { equal, classes, packs, rules } = compareContent(shipped, other);
-    const rule = "look.execution_deviation";
+    const rule = "distinction.inaction_made_up";
     expect({ equal, classes }).toMatchObject({
       equal: false,
-      classes: [{ from: "exempt", to: "ordinary", rules: [{ from: rule, to: rule }] }],
+      classes: [{ from: "mitigated", to: "ordinary", rules: [{ from: rule, to: rule }] }],
     });
     expect(rules).toEqual({ added: [], removed: [], rebased: [] });
     expect(Object.keys(packs).toSorted()).toEqual(shipped.packs.map(({ id }) => id).toSorted());
-    expect(packs[PACK]?.classes.map(({ to }) => to)).toContain("mitigated");
+    expect(packs[PACK]?.classes.map(({ to }) => to)).toEqual(["ordinary"]);
     const facts = classes[0]?.witness ?? {};
-    expect([rangeOf(shipped, facts), rangeOf(other, facts)]).toEqual([["exempt"], ["ordinary"]]);
+    expect([rangeOf(shipped, facts), rangeOf(other, facts)]).toEqual([["mitigated"], ["ordinary"]]);
   });
 
   it("shows a constraint that goes as situations that were impossible", () => {

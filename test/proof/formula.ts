@@ -19,8 +19,6 @@ export type Formula =
   | { readonly kind: "atom"; readonly fact: number; readonly mask: number }
   | { readonly kind: "all" | "any"; readonly parts: readonly Formula[] };
 
-const NEVER: Formula = { kind: "any", parts: [] };
-
 /** Answers the formula of a condition, or of its opposite. */
 export type FormulaOf = (condition: Condition, wanted: boolean) => Formula;
 
