@@ -33,10 +33,13 @@ export function changesOf({ law, readings, filled }: Grounds): readonly Change[]
   const inHand = inHandNow(compiled, filled);
   const hands = handfuls(tiers, filled, inHand.slice(0, IN_HAND_MAX));
   const prices = pricesOf(filled);
+  const oneAway = tiers.oneAway(filled);
   return rankedTiers(compiled).flatMap(({ id, index }) => {
     const wanted = tierBit(index);
     if (now === wanted) return [];
-    const any = nearest(tiers, filled, prices, wanted);
+    // Where settling open facts may do, that comes before changing one.
+    const single = (now & wanted) === 0 ? oneAway.get(wanted) : undefined;
+    const any = alone(tiers, filled, single, wanted) ?? nearest(tiers, filled, prices, wanted);
     if (any === undefined) return [];
     const own = new Map(inHand.map(({ variable, value }) => [variable, value]));
     const all = [...any].every(([variable, value]) => own.get(variable) === value);
@@ -60,6 +63,18 @@ function pricesOf(filled: Masks): Float64Array {
 }
 
 type Values = ReadonlyMap<number, number>;
+
+/** One value that, taken alone, forces the wanted tier: nothing is smaller. */
+function alone(
+  tiers: Flat,
+  filled: Masks,
+  one: { readonly variable: number; readonly value: number } | undefined,
+  wanted: number,
+): Values | undefined {
+  if (one === undefined) return undefined;
+  const values = new Map([[one.variable, one.value]]);
+  return leadsTo(tiers, filled, values, wanted) ? values : undefined;
+}
 
 /** The fewest facts otherwise that force the wanted tier, with as few open facts settled beside them as will do. */
 function nearest(

@@ -25,6 +25,8 @@ export class Flat {
   /** The walk that last saw a node: saves clearing a mark a node. */
   readonly #seen: Int32Array;
   readonly #stack: Int32Array;
+  /** What is reached from each node within the masks of the last walk that asked. */
+  readonly #within: Int32Array;
   readonly #costs: Float64Array;
   readonly #choices: Uint8Array;
   #walk = 0;
@@ -55,6 +57,7 @@ export class Flat {
     this.root = place.get(root) as number;
     this.#seen = new Int32Array(all.length);
     this.#stack = new Int32Array(all.length + 8);
+    this.#within = new Int32Array(all.length);
     this.#costs = new Float64Array(all.length);
     this.#choices = new Uint8Array(all.length);
   }
@@ -149,33 +152,52 @@ export class Flat {
    * provided nothing wanted is reached within them as they are. O(nodes).
    */
   turning(wanted: number, masks: Masks): Uint8Array {
+    const turning = new Uint8Array(masks.length);
+    this.#oneAway(masks, (variable, _, found) => {
+      if ((found & wanted) !== 0) turning[variable] = 1;
+    });
+    return turning;
+  }
+
+  /** For each outcome, by its bit, one value of one variable that, taken alone, leads to it. O(nodes). */
+  oneAway(
+    masks: Masks,
+  ): ReadonlyMap<number, { readonly variable: number; readonly value: number }> {
+    const ways = new Map<number, { readonly variable: number; readonly value: number }>();
+    let met = 0;
+    this.#oneAway(masks, (variable, value, found) => {
+      for (let fresh = found & ~met; fresh !== 0; fresh &= fresh - 1)
+        ways.set(fresh & -fresh, { variable, value });
+      met |= found;
+    });
+    return ways;
+  }
+
+  /** Tells what each value outside its mask leads to from some place within the masks, all else staying within them. */
+  #oneAway(masks: Masks, tell: (variable: number, value: number, found: number) => void): void {
     const { inner, levels, starts, children, below } = this;
-    // Bit 0: reached within the masks from the root. Bit 1: something wanted is reached from here within them.
-    const marks = new Uint8Array(below.length);
+    const within = this.#within;
     for (let node = below.length - 1; node >= inner; node -= 1)
-      marks[node] = ((below[node] as number) & wanted) === 0 ? 0 : 2;
+      within[node] = below[node] as number;
     for (let node = inner - 1; node >= 0; node -= 1) {
-      if (((below[node] as number) & wanted) === 0) continue;
       let at = starts[node] as number;
       let found = 0;
       for (let mask = masks[levels[node] as number] as number; mask !== 0; mask >>= 1, at += 1)
-        if ((mask & 1) === 1) found |= marks[children[at] as number] as number;
-      marks[node] = found;
+        if ((mask & 1) === 1) found |= within[children[at] as number] as number;
+      within[node] = found;
     }
-    const turning = new Uint8Array(masks.length);
-    marks[this.root] = (marks[this.root] as number) | 1;
+    const walk = ++this.#walk;
+    this.#seen[this.root] = walk;
     for (let node = 0; node < inner; node += 1) {
-      if (((marks[node] as number) & 1) === 0) continue;
+      if (this.#seen[node] !== walk) continue;
       const level = levels[node] as number;
       const start = starts[node] as number;
       for (let at = start; at < (starts[node + 1] as number); at += 1) {
         const child = children[at] as number;
-        if (((masks[level] as number) >> (at - start)) & 1)
-          marks[child] = (marks[child] as number) | 1;
-        else if ((marks[child] as number) & 2) turning[level] = 1;
+        if (((masks[level] as number) >> (at - start)) & 1) this.#seen[child] = walk;
+        else tell(level, at - start, within[child] as number);
       }
     }
-    return turning;
   }
 
   /** The places among the terminals of all that is reached, whatever their sets; ascending. O(nodes). */
