@@ -1,7 +1,7 @@
 /** How fast partial accounts are decided and explained, which the other engines do not do. */
 import { masksOf, type Account, type Facts } from "../src/policy/account.ts";
 import type { Compiled } from "../src/policy/compile.ts";
-import { decide } from "../src/policy/decide.ts";
+import { decide, groundsOf } from "../src/policy/decide.ts";
 import { explain } from "../src/policy/explain.ts";
 import { readingsNow } from "./engines.ts";
 import { medianOf, rateDuring, rateOnce, repeatable } from "./measure.ts";
@@ -48,7 +48,10 @@ export async function partialRates(
 /** All of a verdict, without and with its explanation; every account is new. */
 export function wholeVerdicts(compiled: Compiled, size: Setting["size"], zen: number | undefined) {
   const work = (account: Account) => decide(compiled, account);
-  const explained = (account: Account) => [decide(compiled, account), explain(compiled, account)];
+  const explained = (account: Account) => {
+    const grounds = groundsOf(compiled, account);
+    return [decide(compiled, account, grounds), explain(compiled, account, grounds)];
+  };
   const batches = bySize(size, 1, 3);
   const rates = [compiled.facts.length, ...KNOWN].map((known) => {
     const count = bySize(size, 5, known === compiled.facts.length ? 300 : 60);

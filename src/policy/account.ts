@@ -48,6 +48,7 @@ export interface Presumed {
 /** Fills what is open by the declared presumptions, in the policy's order, each only while the account stays possible. */
 export function presume(compiled: Compiled, account: Masks): Presumed {
   const all = presumable(compiled).filter(({ variable }) => isOpen(account[variable] as number));
+  if (all.length === 0) return { masks: account, used: [] };
   const masks = account.slice();
   for (const { variable, bit } of all) masks[variable] = bit;
   // Where all of them can hold together, none of them was in the way of a later one.

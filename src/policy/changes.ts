@@ -26,22 +26,24 @@ export interface Change {
  * For each other ranked tier, the lightest first: a smallest change that leads to it, and a smallest one wholly in hand
  * where there is one. The account filled by its presumptions is what they start from.
  */
-export function changesOf({ law, readings, filled }: Grounds): readonly Change[] {
+export function changesOf(
+  { law, readings, filled }: Grounds,
+  away = readings.flat.tiers.oneAway(filled),
+): readonly Change[] {
   const { compiled } = law;
   const { tiers } = readings.flat;
   const now = tiers.union(filled);
   const inHand = inHandNow(compiled, filled);
+  const own = new Map(inHand.map(({ variable, value }) => [variable, value]));
   const hands = handfuls(tiers, filled, inHand.slice(0, IN_HAND_MAX));
   const prices = pricesOf(filled);
-  const oneAway = tiers.oneAway(filled);
   return rankedTiers(compiled).flatMap(({ id, index }) => {
     const wanted = tierBit(index);
     if (now === wanted) return [];
     // Where settling open facts may do, that comes before changing one.
-    const single = (now & wanted) === 0 ? oneAway.get(wanted) : undefined;
-    const any = alone(tiers, filled, single, wanted) ?? nearest(tiers, filled, prices, wanted);
+    const place = (now & wanted) === 0 ? placeOf(away, wanted) : -1;
+    const any = alone(tiers, filled, place, wanted) ?? nearest(tiers, filled, prices, wanted);
     if (any === undefined) return [];
-    const own = new Map(inHand.map(({ variable, value }) => [variable, value]));
     const all = [...any].every(([variable, value]) => own.get(variable) === value);
     const mine = all ? undefined : hands.get(wanted);
     return [
@@ -52,8 +54,8 @@ export function changesOf({ law, readings, filled }: Grounds): readonly Change[]
 }
 
 /** What each value of each variable costs beside what is answered or presumed. */
-function pricesOf(filled: Masks): Float64Array {
-  const prices = new Float64Array(filled.length * VALUES_MAX);
+function pricesOf(filled: Masks): Int32Array {
+  const prices = new Int32Array(filled.length * VALUES_MAX);
   filled.forEach((mask, variable) => {
     const standing = (mask & (mask - 1)) === 0 ? 0 : SETTLED;
     for (let value = 0; value < VALUES_MAX; value += 1)
@@ -64,15 +66,17 @@ function pricesOf(filled: Masks): Float64Array {
 
 type Values = ReadonlyMap<number, number>;
 
-/** One value that, taken alone, forces the wanted tier: nothing is smaller. */
-function alone(
-  tiers: Flat,
-  filled: Masks,
-  one: { readonly variable: number; readonly value: number } | undefined,
-  wanted: number,
-): Values | undefined {
-  if (one === undefined) return undefined;
-  const values = new Map([[one.variable, one.value]]);
+/** The first place in a table of sets that has something wanted; -1 where there is none. */
+function placeOf(sets: Int32Array, wanted: number): number {
+  for (let place = 0; place < sets.length; place += 1)
+    if (((sets[place] as number) & wanted) !== 0) return place;
+  return -1;
+}
+
+/** One value, by its place in a table over values, that taken alone forces the wanted tier: nothing is smaller. */
+function alone(tiers: Flat, filled: Masks, place: number, wanted: number): Values | undefined {
+  if (place < 0) return undefined;
+  const values = new Map([[Math.floor(place / VALUES_MAX), place % VALUES_MAX]]);
   return leadsTo(tiers, filled, values, wanted) ? values : undefined;
 }
 
@@ -80,7 +84,7 @@ function alone(
 function nearest(
   tiers: Flat,
   filled: Masks,
-  prices: Float64Array,
+  prices: Int32Array,
   wanted: number,
 ): Values | undefined {
   const way = tiers.cheapest(wanted, prices);

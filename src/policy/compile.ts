@@ -67,9 +67,13 @@ export function tiersOf(
   );
 }
 
-/** All values open. */
-export function openMasks(compiled: Pick<Compiled, "values">): Masks {
-  return Uint8Array.from(compiled.values, (values) => (1 << values.length) - 1);
+const openOf = new WeakMap<Compiled["values"], Uint8Array>();
+
+/** All values open; the caller's own, to be changed. */
+export function openMasks({ values }: Pick<Compiled, "values">): Masks {
+  const known = openOf.get(values) ?? Uint8Array.from(values, (list) => (1 << list.length) - 1);
+  openOf.set(values, known);
+  return known.slice();
 }
 
 /** Diagrams up to this size are small whatever the order of their variables. */

@@ -65,8 +65,11 @@ export function groundsOf(compiled: Compiled, account: Account): Grounds | undef
 }
 
 /** Answers what the policy makes of an account. Throws on facts or values the policy does not know. */
-export function decide(compiled: Compiled, account: Account): Verdict {
-  const grounds = groundsOf(compiled, account);
+export function decide(
+  compiled: Compiled,
+  account: Account,
+  grounds = groundsOf(compiled, account),
+): Verdict {
   if (grounds === undefined) return contradiction(compiled, account);
   const { law, readings, masks, filled } = grounds;
   const tiers = tierRange(law.compiled, readings.flat.tiers, masks);

@@ -1,6 +1,6 @@
 /** The smallest set of answers that alone force a result: a minimum-size prime implicant (Quine 1952) of its diagram. */
 import type { Masks } from "./diagram-walks.ts";
-import { VALUES_MAX, type Flat } from "./flat.ts";
+import { NEVER, VALUES_MAX, type Flat } from "./flat.ts";
 import { smallestHittingSet } from "./hitting-set.ts";
 
 /** Rounds after which the set is only made minimal: no answer in it can be dropped, but another might be smaller. */
@@ -16,24 +16,33 @@ export function decisiveOf(
   masks: Masks,
   open: Masks,
   answered: readonly number[],
+  away = flat.oneAway(masks),
 ): readonly number[] {
   const elsewhere = ~flat.union(masks);
   // An answer that leads elsewhere when it changes alone belongs to every such set.
-  const turning = flat.turning(elsewhere, masks);
-  const forced = answered.filter((variable) => turning[variable] === 1);
-  const prices = new Float64Array(masks.length * VALUES_MAX);
+  const forced = answered.filter((variable) => leadsTo(away, variable, elsewhere));
+  const prices = new Int32Array(masks.length * VALUES_MAX);
   for (const variable of answered) price(prices, masks, variable, 1);
-  for (const variable of forced) price(prices, masks, variable, Infinity);
+  for (const variable of forced) price(prices, masks, variable, NEVER);
+  const among = flat.affordable(elsewhere, prices);
   const changes: (readonly number[])[] = [];
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const kept = smallestHittingSet(changes);
-    for (const variable of kept) price(prices, masks, variable, Infinity);
-    const way = flat.cheapest(elsewhere, prices);
+    for (const variable of kept) price(prices, masks, variable, NEVER);
+    const way = flat.cheapest(elsewhere, prices, among);
     if (way === undefined) return [...forced, ...kept].sort((a, b) => a - b);
     for (const variable of kept) price(prices, masks, variable, 1);
     changes.push(contradicted(way, masks));
   }
   return withoutSpare(flat, masks, open, answered, elsewhere);
+}
+
+/** Does some other value of the variable, all else equal, lead to something wanted? */
+function leadsTo(away: Int32Array, variable: number, wanted: number): boolean {
+  let found = 0;
+  for (let value = 0; value < VALUES_MAX; value += 1)
+    found |= away[variable * VALUES_MAX + value] as number;
+  return (found & wanted) !== 0;
 }
 
 /** The answers that a way contradicts. */
@@ -45,7 +54,7 @@ function contradicted(way: ReadonlyMap<number, number>, masks: Masks): readonly 
 }
 
 /** Every value but the one answered costs as much. */
-function price(prices: Float64Array, masks: Masks, variable: number, cost: number): void {
+function price(prices: Int32Array, masks: Masks, variable: number, cost: number): void {
   for (let value = 0; value < VALUES_MAX; value += 1)
     prices[variable * VALUES_MAX + value] = ((masks[variable] as number) >> value) & 1 ? 0 : cost;
 }

@@ -19,23 +19,37 @@ export interface Explanation {
 }
 
 /** Nothing is decisive, changes or is worth seeking where an account contradicts itself. */
-export function explain(compiled: Compiled, account: Account): Explanation {
-  const grounds = groundsOf(compiled, account);
+export function explain(
+  compiled: Compiled,
+  account: Account,
+  grounds = groundsOf(compiled, account),
+): Explanation {
   if (grounds === undefined) return { decisive: {}, changes: [], seek: [] };
+  const { masks, filled, readings } = grounds;
+  const away = readings.flat.tiers.oneAway(masks);
   return {
-    decisive: decisiveAnswers(grounds, account),
-    changes: changesOf(grounds),
+    decisive: decisiveAnswers(grounds, account, away),
+    changes: changesOf(grounds, masks === filled ? away : undefined),
     seek: worthSeeking(grounds, account),
   };
 }
 
 /** The smallest set of answers that force the range, in the order they were given. */
-export function decisiveAnswers({ law, readings, masks }: Grounds, { facts }: Account): Facts {
+export function decisiveAnswers(
+  { law, readings, masks }: Grounds,
+  { facts }: Account,
+  away?: Int32Array,
+): Facts {
   const { compiled } = law;
-  const variable = (fact: string) => compiled.variables.get(fact) as number;
-  const answered = Object.keys(facts).map(variable);
-  const kept = new Set(decisiveOf(readings.flat.tiers, masks, openMasks(compiled), answered));
-  return Object.fromEntries(Object.entries(facts).filter(([fact]) => kept.has(variable(fact))));
+  const { tiers } = readings.flat;
+  const given = Object.entries(facts).map(
+    (entry) => [compiled.variables.get(entry[0]) as number, entry] as const,
+  );
+  const answered = given.map(([variable]) => variable);
+  const kept = new Set(decisiveOf(tiers, masks, openMasks(compiled), answered, away));
+  return Object.fromEntries(
+    given.flatMap(([variable, entry]) => (kept.has(variable) ? [entry] : [])),
+  );
 }
 
 /** The bases on which an answer hangs: those of the rules that would decide instead if it stood otherwise, all else equal. */

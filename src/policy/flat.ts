@@ -5,8 +5,12 @@
 import type { Diagram, NodeId } from "./diagram.ts";
 import type { Masks } from "./diagram-walks.ts";
 
-/** Values a variable may have: where the prices of the next variable begin. */
+/** Values a variable may have: in a table over values, where those of the next variable begin. */
 export const VALUES_MAX = 8;
+const VALUES_BITS = 3;
+
+/** The price of what may not be taken; as many prices as a diagram has variables stay far below it. */
+export const NEVER = 1 << 24;
 
 /** Terminals are sets of at most 31 things, one bit each; 0 is the empty set and stands for what cannot occur. */
 export class Flat {
@@ -17,6 +21,8 @@ export class Flat {
   /** Where the children of each inner node begin. */
   readonly starts: Int32Array;
   readonly children: Int32Array;
+  /** The place of each child's value in a table over values. */
+  readonly #tabled: Uint16Array;
   /** The union of the sets below each node; of a terminal, its own. */
   readonly below: Int32Array;
   /** What each terminal stood for in the diagram. */
@@ -27,8 +33,10 @@ export class Flat {
   readonly #stack: Int32Array;
   /** What is reached from each node within the masks of the last walk that asked. */
   readonly #within: Int32Array;
-  readonly #costs: Float64Array;
-  readonly #choices: Uint8Array;
+  readonly #costs: Int32Array;
+  /** Every inner node, children first. */
+  readonly #every: Int32Array;
+  readonly #admitted: Int32Array;
   #walk = 0;
 
   /** `enter` answers the set that a terminal's value stands for. */
@@ -42,13 +50,17 @@ export class Flat {
     this.levels = Uint8Array.from(inner, (node) => diagram.levelOf(node));
     this.starts = new Int32Array(inner.length + 1);
     this.below = new Int32Array(all.length);
-    const children: number[] = [];
+    const [children, tabled]: [number[], number[]] = [[], []];
     inner.forEach((node, index) => {
       this.starts[index] = children.length;
-      for (const child of diagram.childrenOf(node)) children.push(place.get(child) as number);
+      diagram.childrenOf(node).forEach((child, value) => {
+        children.push(place.get(child) as number);
+        tabled.push((this.levels[index] as number) * VALUES_MAX + value);
+      });
     });
     this.starts[inner.length] = children.length;
     this.children = Int32Array.from(children);
+    this.#tabled = Uint16Array.from(tabled);
     for (let index = all.length - 1; index >= 0; index -= 1)
       this.below[index] =
         index >= this.inner
@@ -58,8 +70,9 @@ export class Flat {
     this.#seen = new Int32Array(all.length);
     this.#stack = new Int32Array(all.length + 8);
     this.#within = new Int32Array(all.length);
-    this.#costs = new Float64Array(all.length);
-    this.#choices = new Uint8Array(all.length);
+    this.#costs = new Int32Array(all.length);
+    this.#every = Int32Array.from(inner, (_, index) => inner.length - 1 - index);
+    this.#admitted = new Int32Array(tabled.reduce((most, at) => Math.max(most, at + 1), 0));
   }
 
   #unionOfChildren(node: number): number {
@@ -114,90 +127,116 @@ export class Flat {
 
   /**
    * A situation whose set has something of `wanted` and whose price is least: `prices[variable * VALUES_MAX + value]` is
-   * what taking a value costs, Infinity where it may not be taken. Answers the values tested on the way to it; undefined
-   * where there is none at a finite price. O(nodes).
+   * what taking a value costs, NEVER where it may not be taken. Answers the values tested on the way to it; undefined
+   * where every way takes one that may not be taken. O(nodes).
    */
-  cheapest(wanted: number, prices: Float64Array): ReadonlyMap<number, number> | undefined {
-    const { inner, levels, starts, children, below } = this;
-    const costs = this.#costs;
-    const choices = this.#choices;
+  cheapest(
+    wanted: number,
+    prices: Int32Array,
+    among: Int32Array = this.#every,
+  ): ReadonlyMap<number, number> | undefined {
+    const { inner, starts, children, below } = this;
+    const [costs, tabled] = [this.#costs, this.#tabled];
+    costs.fill(NEVER, 0, inner);
     for (let node = below.length - 1; node >= inner; node -= 1)
-      costs[node] = ((below[node] as number) & wanted) === 0 ? Infinity : 0;
-    for (let node = inner - 1; node >= 0; node -= 1) {
-      let least = Infinity;
-      if (((below[node] as number) & wanted) !== 0) {
-        const start = starts[node] as number;
-        const price = (levels[node] as number) * VALUES_MAX - start;
-        for (let at = start; at < (starts[node + 1] as number); at += 1) {
-          const cost = (costs[children[at] as number] as number) + (prices[price + at] as number);
-          if (cost >= least) continue;
-          least = cost;
-          choices[node] = at - start;
-        }
+      costs[node] = ((below[node] as number) & wanted) === 0 ? NEVER : 0;
+    for (let index = 0; index < among.length; index += 1) {
+      const node = among[index] as number;
+      const end = starts[node + 1] as number;
+      let least = NEVER;
+      for (let at = starts[node] as number; at < end; at += 1) {
+        // The smaller of two is taken without a branch: which it is cannot be foretold.
+        const saved =
+          (costs[children[at] as number] as number) +
+          (prices[tabled[at] as number] as number) -
+          least;
+        least += saved & (saved >> 31);
       }
       costs[node] = least;
     }
-    if (costs[this.root] === Infinity) return undefined;
+    return costs[this.root] === NEVER ? undefined : this.#wayOf(prices);
+  }
+
+  /** The inner nodes, children first, on some way to something wanted that takes nothing priced NEVER: `among` of `cheapest`. */
+  affordable(wanted: number, prices: Int32Array): Int32Array {
+    const { inner, starts, children, below } = this;
+    const tabled = this.#tabled;
+    const seen = this.#seen;
+    const walk = ++this.#walk;
+    const found = new Int32Array(inner);
+    let first = inner;
+    seen[this.root] = walk;
+    for (let node = 0; node < inner; node += 1) {
+      if (seen[node] !== walk || ((below[node] as number) & wanted) === 0) continue;
+      found[--first] = node;
+      const end = starts[node + 1] as number;
+      for (let at = starts[node] as number; at < end; at += 1)
+        if ((prices[tabled[at] as number] as number) < NEVER) seen[children[at] as number] = walk;
+    }
+    return found.subarray(first);
+  }
+
+  /** The values on a way that costs as little as the costs of the nodes say. */
+  #wayOf(prices: Int32Array): ReadonlyMap<number, number> {
+    const { inner, levels, starts, children } = this;
+    const [costs, tabled] = [this.#costs, this.#tabled];
     const way = new Map<number, number>();
     for (let node = this.root; node < inner;) {
-      const value = choices[node] as number;
-      way.set(levels[node] as number, value);
-      node = children[(starts[node] as number) + value] as number;
+      const start = starts[node] as number;
+      let at = start;
+      const cost = costs[node] as number;
+      while (
+        (costs[children[at] as number] as number) + (prices[tabled[at] as number] as number) >
+        cost
+      )
+        at += 1;
+      way.set(levels[node] as number, at - start);
+      node = children[at] as number;
     }
     return way;
   }
 
   /**
-   * For each variable whether, its value alone set aside, something of `wanted` is reached within the masks: 1, else 0;
-   * provided nothing wanted is reached within them as they are. O(nodes).
+   * For each value outside its mask what is reached by it from some place within the masks, all else staying within
+   * them: a set in a table over values. O(nodes).
    */
-  turning(wanted: number, masks: Masks): Uint8Array {
-    const turning = new Uint8Array(masks.length);
-    this.#oneAway(masks, (variable, _, found) => {
-      if ((found & wanted) !== 0) turning[variable] = 1;
-    });
-    return turning;
-  }
-
-  /** For each outcome, by its bit, one value of one variable that, taken alone, leads to it. O(nodes). */
-  oneAway(
-    masks: Masks,
-  ): ReadonlyMap<number, { readonly variable: number; readonly value: number }> {
-    const ways = new Map<number, { readonly variable: number; readonly value: number }>();
-    let met = 0;
-    this.#oneAway(masks, (variable, value, found) => {
-      for (let fresh = found & ~met; fresh !== 0; fresh &= fresh - 1)
-        ways.set(fresh & -fresh, { variable, value });
-      met |= found;
-    });
-    return ways;
-  }
-
-  /** Tells what each value outside its mask leads to from some place within the masks, all else staying within them. */
-  #oneAway(masks: Masks, tell: (variable: number, value: number, found: number) => void): void {
-    const { inner, levels, starts, children, below } = this;
-    const within = this.#within;
+  oneAway(masks: Masks): Int32Array {
+    const { inner, starts, children, below } = this;
+    const [within, tabled, admitted, seen] = [
+      this.#within,
+      this.#tabled,
+      this.#admitted,
+      this.#seen,
+    ];
+    for (let place = 0; place < admitted.length; place += 1)
+      admitted[place] = -(
+        ((masks[place >> VALUES_BITS] as number) >> (place & (VALUES_MAX - 1))) &
+        1
+      );
     for (let node = below.length - 1; node >= inner; node -= 1)
       within[node] = below[node] as number;
-    for (let node = inner - 1; node >= 0; node -= 1) {
-      let at = starts[node] as number;
+    for (let node = inner - 1, at = children.length - 1; node >= 0; node -= 1) {
       let found = 0;
-      for (let mask = masks[levels[node] as number] as number; mask !== 0; mask >>= 1, at += 1)
-        if ((mask & 1) === 1) found |= within[children[at] as number] as number;
+      for (const start = starts[node] as number; at >= start; at -= 1)
+        found |=
+          (within[children[at] as number] as number) & (admitted[tabled[at] as number] as number);
       within[node] = found;
     }
+    const away = new Int32Array(masks.length * VALUES_MAX);
     const walk = ++this.#walk;
-    this.#seen[this.root] = walk;
+    seen[this.root] = walk;
     for (let node = 0; node < inner; node += 1) {
-      if (this.#seen[node] !== walk) continue;
-      const level = levels[node] as number;
-      const start = starts[node] as number;
-      for (let at = start; at < (starts[node + 1] as number); at += 1) {
+      if (seen[node] !== walk) continue;
+      const end = starts[node + 1] as number;
+      for (let at = starts[node] as number; at < end; at += 1) {
         const child = children[at] as number;
-        if (((masks[level] as number) >> (at - start)) & 1) this.#seen[child] = walk;
-        else tell(level, at - start, within[child] as number);
+        const place = tabled[at] as number;
+        if (admitted[place] === 0)
+          away[place] = (away[place] as number) | (within[child] as number);
+        else seen[child] = walk;
       }
     }
+    return away;
   }
 
   /** The places among the terminals of all that is reached, whatever their sets; ascending. O(nodes). */
