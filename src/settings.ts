@@ -7,6 +7,8 @@ const Flag = z.string().trim().min(1);
 const Settings = z
   .object({
     DISTINGUO_DATA: Flag.default("./var"),
+    /** Default: beside the data folder, `<DISTINGUO_DATA>.key`. Never inside it. */
+    DISTINGUO_KEY_FILE: Flag.optional(),
     PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
     HOST: Flag.default("127.0.0.1"),
     TELEGRAM_BOT_TOKEN: z
