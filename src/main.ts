@@ -2,6 +2,8 @@
 import { conversations } from "./app/conversations.ts";
 import { folderArchive } from "./app/archive.ts";
 import { systemClock } from "./app/clock.ts";
+import { openMetrics } from "./app/metrics.ts";
+import { readiness } from "./app/readiness.ts";
 import { openShelf } from "./app/shelf.ts";
 import { watchContent } from "./app/watch.ts";
 import { telegramChannel, type TelegramChannel } from "./channels/telegram.ts";
@@ -10,6 +12,7 @@ import type { Bundle } from "./content/bundle.ts";
 import type { Channel, Log } from "./ports.ts";
 import type { Settings } from "./settings.ts";
 import { lowdbStore } from "./stores/lowdb-store.ts";
+import { probeFolder } from "./stores/probe.ts";
 
 export interface Served {
   /** Where the web chat is. */
@@ -32,11 +35,14 @@ export async function serve({
   settings,
   bundle,
   contentRoot,
-  log,
+  log: plainLog,
 }: ServeSettings): Promise<Served> {
+  const metrics = openMetrics();
+  const log = metrics.heard(plainLog);
   const store = await lowdbStore(settings.DISTINGUO_DATA, { log });
   const shelf = await openShelf(bundle, folderArchive(settings.DISTINGUO_DATA), log);
-  const talk = conversations({ store, shelf, log });
+  const talk = metrics.counted(conversations({ store, shelf, log }), systemClock);
+  const ready = readiness({ store: () => probeFolder(settings.DISTINGUO_DATA) }, systemClock);
   const telegram = telegramOf(settings, log);
   const web = webChannel({
     host: settings.HOST,
@@ -44,6 +50,8 @@ export async function serve({
     clock: systemClock,
     log,
     words: (language) => shelf.current().words[language].web,
+    secureCookies: settings.PUBLIC_URL?.startsWith("https:") ?? false,
+    operation: { ready: () => ready.report(), metrics },
     ...(telegram === undefined || settings.TELEGRAM_WEBHOOK_URL === undefined
       ? {}
       : {
@@ -73,6 +81,7 @@ export async function serve({
     address: web.address(),
     telegram: telegram !== undefined,
     async stop() {
+      ready.close();
       await watching.stop();
       await stopAll();
     },

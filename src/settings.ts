@@ -11,6 +11,8 @@ const Settings = z
     DISTINGUO_KEY_FILE: Flag.optional(),
     PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
     HOST: Flag.default("127.0.0.1"),
+    /** Where people reach the pages from outside; with https, cookies are sent over TLS only. */
+    PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
     TELEGRAM_BOT_TOKEN: z
       .string()
       .regex(/^\d+:[\w-]+$/, "is not a bot token")

@@ -8,6 +8,7 @@ import type { Language } from "../dialogue/reply.ts";
 import { webApplication } from "../web/application.ts";
 import type { Mount } from "../web/application.ts";
 import type { WebWords } from "../web/contract.ts";
+import type { Operation } from "../web/operation.ts";
 import { readStaticFiles } from "../web/static-files.ts";
 
 export interface WebChannelSettings {
@@ -24,6 +25,7 @@ export interface WebChannelSettings {
   readonly secureCookies?: boolean;
   /** The jurisdiction pack new cases start with. */
   readonly pack?: string;
+  readonly operation?: Operation;
 }
 
 export interface WebChannel extends Channel {

@@ -8,6 +8,8 @@ import { TurnRequest, TurnResponse, WordsResponse } from "./contract.ts";
 import type { WebWords } from "./contract.ts";
 import { jsonOnly, protectiveHeaders, sameOriginOnly, smallBodyOnly } from "./guards.ts";
 import { requestedLanguage } from "./language.ts";
+import { operationRoutes } from "./operation.ts";
+import type { Operation } from "./operation.ts";
 import { conversationOf, openSession } from "./session.ts";
 import { sendFile } from "./static-files.ts";
 import type { StaticFile } from "./static-files.ts";
@@ -30,6 +32,8 @@ export interface WebApplication {
   readonly secureCookies: boolean;
   /** The jurisdiction pack new cases start with. */
   readonly pack?: string;
+  /** Readiness and metrics, where the process offers them. */
+  readonly operation?: Operation;
 }
 
 const DEFAULT_LANGUAGE: Language = "zh-CN";
@@ -41,6 +45,7 @@ export function webApplication(parts: WebApplication): Hono {
   for (const mount of parts.mounts) app.all(mount.path, ({ req }) => mount.handler(req.raw));
   app.use(compress());
   app.get("/health", (context) => context.text("ok"));
+  if (parts.operation !== undefined) app.route("/", operationRoutes(parts.operation));
   app.use("/api/*", async (context, next) => {
     await next();
     context.header("Cache-Control", "no-store");

@@ -61,7 +61,7 @@ const PACKAGES: readonly (readonly [RegExp, RegExp])[] = [
   [/^xstate(?:\/.+)?$/, /^(?:machines|src\/dialogue)\//],
   [/^(?:hono|@hono)(?:\/.+)?$/, /^src\/(?:web|channels)\//],
   [/^yaml$/, /^src\/content\//],
-  [/^(?:chokidar|pino)$/, ENTRY_OR_APP],
+  [/^(?:chokidar|pino|prom-client)$/, ENTRY_OR_APP],
   [/^csv-stringify(?:\/.+)?$/, /^src\/(?:dialogue|app|commands|web)\//],
 ];
 
