@@ -16,6 +16,7 @@ import { say, sayAndPresent, unknown, without, type Move, type Mover, type Said 
 import { pendingQuestions } from "./questioning.ts";
 import { reviewMoves } from "./review-moves.ts";
 import { copyFile } from "./views/copy.ts";
+import { heldFile } from "./views/held.ts";
 import { COMMANDS } from "./words-schema.ts";
 import { fill, talkOf, type Talk } from "./world.ts";
 
@@ -36,6 +37,10 @@ const hasResult = ({ case: current, world }: Talk) => {
 
 const MOVES: Readonly<Record<string, Mover>> = {
   open: plain({ type: "present" }),
+  hand_over: (talk) => {
+    const told = say(talk, talk.words.said.held);
+    return { ...told, say: [heldFile(talk), ...(told.say ?? [])] };
+  },
   start: plain({ type: "present" }),
   consent: plain({ type: "consent" }),
   decline: plain({ type: "decline" }),

@@ -25,6 +25,7 @@ const COMMAND_ACTIONS: Readonly<Record<CommandName, Action>> = {
   lookup: { do: "lookup" },
   language: { do: "language" },
   restart: { do: "restart" },
+  mydata: { do: "hand_over" },
   forget: { do: "erase" },
   checklist: { do: "review" },
 };

@@ -122,6 +122,7 @@ export const SAID = [
   "unsupported_edit",
   "unsupported_other",
   "language_changed",
+  "held",
   "erasing",
   "erased",
   "apology",
@@ -241,6 +242,7 @@ export const COMMANDS = [
   "lookup",
   "language",
   "restart",
+  "mydata",
   "forget",
   "checklist",
 ] as const;
