@@ -3,7 +3,7 @@ import type { Facts } from "./account.ts";
 import type { Compiled } from "./compile.ts";
 import type { Grounds } from "./decide.ts";
 import type { Masks } from "./diagram-walks.ts";
-import { Flat, VALUES_MAX } from "./flat.ts";
+import { Flat, valueAt, VALUES_MAX, variableAt } from "./flat.ts";
 import { tierBit } from "./readings.ts";
 import type { Condition, Fact, Tier, TierId } from "./schema.ts";
 
@@ -26,23 +26,25 @@ export interface Change {
  * For each other ranked tier, the lightest first: a smallest change that leads to it, and a smallest one wholly in hand
  * where there is one. The account filled by its presumptions is what they start from.
  */
-export function changesOf(
-  { law, readings, filled }: Grounds,
-  away = readings.flat.tiers.oneAway(filled),
-): readonly Change[] {
+export function changesOf({ law, readings, filled }: Grounds): readonly Change[] {
   const { compiled } = law;
   const { tiers } = readings.flat;
   const now = tiers.union(filled);
   const inHand = inHandNow(compiled, filled);
   const own = new Map(inHand.map(({ variable, value }) => [variable, value]));
   const hands = handfuls(tiers, filled, inHand.slice(0, IN_HAND_MAX));
-  const prices = pricesOf(filled);
+  const ways = tiers.cheapest(~0, pricesOf(filled));
+  // Where every fact is known the cheapest way is the smallest change already.
+  const away = filled.every((mask) => (mask & (mask - 1)) === 0)
+    ? undefined
+    : tiers.oneAway(filled);
   return rankedTiers(compiled).flatMap(({ id, index }) => {
     const wanted = tierBit(index);
     if (now === wanted) return [];
     // Where settling open facts may do, that comes before changing one.
-    const place = (now & wanted) === 0 ? placeOf(away, wanted) : -1;
-    const any = alone(tiers, filled, place, wanted) ?? nearest(tiers, filled, prices, wanted);
+    const place = away === undefined || (now & wanted) !== 0 ? -1 : placeOf(away, wanted);
+    const way = ways.find(({ set }) => set === wanted);
+    const any = alone(tiers, filled, place, wanted) ?? nearest(tiers, filled, way?.places, wanted);
     if (any === undefined) return [];
     const all = [...any].every(([variable, value]) => own.get(variable) === value);
     const mine = all ? undefined : hands.get(wanted);
@@ -76,7 +78,7 @@ function placeOf(sets: Int32Array, wanted: number): number {
 /** One value, by its place in a table over values, that taken alone forces the wanted tier: nothing is smaller. */
 function alone(tiers: Flat, filled: Masks, place: number, wanted: number): Values | undefined {
   if (place < 0) return undefined;
-  const values = new Map([[Math.floor(place / VALUES_MAX), place % VALUES_MAX]]);
+  const values = new Map([[variableAt(place), valueAt(place)]]);
   return leadsTo(tiers, filled, values, wanted) ? values : undefined;
 }
 
@@ -84,14 +86,16 @@ function alone(tiers: Flat, filled: Masks, place: number, wanted: number): Value
 function nearest(
   tiers: Flat,
   filled: Masks,
-  prices: Int32Array,
+  way: readonly number[] | undefined,
   wanted: number,
 ): Values | undefined {
-  const way = tiers.cheapest(wanted, prices);
   if (way === undefined) return undefined;
-  const changed = new Map([...way].filter(([variable, value]) => filled[variable] !== 1 << value));
+  const changed = new Map<number, number>();
+  for (const place of way)
+    if (filled[variableAt(place)] !== 1 << valueAt(place))
+      changed.set(variableAt(place), valueAt(place));
   const kept = [...changed.keys()]
-    .toSorted((a, b) => a - b)
+    .sort((a, b) => a - b)
     .filter((variable) => {
       const value = changed.get(variable) as number;
       changed.delete(variable);

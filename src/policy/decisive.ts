@@ -1,6 +1,6 @@
 /** The smallest set of answers that alone force a result: a minimum-size prime implicant (Quine 1952) of its diagram. */
 import type { Masks } from "./diagram-walks.ts";
-import { NEVER, VALUES_MAX, type Flat } from "./flat.ts";
+import { NEVER, VALUES_MAX, valueAt, variableAt, type Flat } from "./flat.ts";
 import { smallestHittingSet } from "./hitting-set.ts";
 
 /** Rounds after which the set is only made minimal: no answer in it can be dropped, but another might be smaller. */
@@ -16,23 +16,22 @@ export function decisiveOf(
   masks: Masks,
   open: Masks,
   answered: readonly number[],
-  away = flat.oneAway(masks),
 ): readonly number[] {
   const elsewhere = ~flat.union(masks);
+  const away = flat.oneAway(masks);
   // An answer that leads elsewhere when it changes alone belongs to every such set.
   const forced = answered.filter((variable) => leadsTo(away, variable, elsewhere));
   const prices = new Int32Array(masks.length * VALUES_MAX);
   for (const variable of answered) price(prices, masks, variable, 1);
   for (const variable of forced) price(prices, masks, variable, NEVER);
-  const among = flat.affordable(elsewhere, prices);
   const changes: (readonly number[])[] = [];
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const kept = smallestHittingSet(changes);
     for (const variable of kept) price(prices, masks, variable, NEVER);
-    const way = flat.cheapest(elsewhere, prices, among);
-    if (way === undefined) return [...forced, ...kept].sort((a, b) => a - b);
+    const ways = flat.cheapest(elsewhere, prices);
+    if (ways.length === 0) return [...forced, ...kept].sort((a, b) => a - b);
     for (const variable of kept) price(prices, masks, variable, 1);
-    changes.push(contradicted(way, masks));
+    for (const { places } of ways) changes.push(contradicted(places, masks));
   }
   return withoutSpare(flat, masks, open, answered, elsewhere);
 }
@@ -46,10 +45,11 @@ function leadsTo(away: Int32Array, variable: number, wanted: number): boolean {
 }
 
 /** The answers that a way contradicts. */
-function contradicted(way: ReadonlyMap<number, number>, masks: Masks): readonly number[] {
+function contradicted(places: readonly number[], masks: Masks): readonly number[] {
   const found: number[] = [];
-  for (const [variable, value] of way)
-    if ((((masks[variable] as number) >> value) & 1) === 0) found.push(variable);
+  for (const place of places)
+    if ((((masks[variableAt(place)] as number) >> valueAt(place)) & 1) === 0)
+      found.push(variableAt(place));
   return found;
 }
 

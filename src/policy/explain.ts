@@ -25,28 +25,22 @@ export function explain(
   grounds = groundsOf(compiled, account),
 ): Explanation {
   if (grounds === undefined) return { decisive: {}, changes: [], seek: [] };
-  const { masks, filled, readings } = grounds;
-  const away = readings.flat.tiers.oneAway(masks);
   return {
-    decisive: decisiveAnswers(grounds, account, away),
-    changes: changesOf(grounds, masks === filled ? away : undefined),
+    decisive: decisiveAnswers(grounds, account),
+    changes: changesOf(grounds),
     seek: worthSeeking(grounds, account),
   };
 }
 
 /** The smallest set of answers that force the range, in the order they were given. */
-export function decisiveAnswers(
-  { law, readings, masks }: Grounds,
-  { facts }: Account,
-  away?: Int32Array,
-): Facts {
+export function decisiveAnswers({ law, readings, masks }: Grounds, { facts }: Account): Facts {
   const { compiled } = law;
   const { tiers } = readings.flat;
   const given = Object.entries(facts).map(
     (entry) => [compiled.variables.get(entry[0]) as number, entry] as const,
   );
   const answered = given.map(([variable]) => variable);
-  const kept = new Set(decisiveOf(tiers, masks, openMasks(compiled), answered, away));
+  const kept = new Set(decisiveOf(tiers, masks, openMasks(compiled), answered));
   return Object.fromEntries(
     given.flatMap(([variable, entry]) => (kept.has(variable) ? [entry] : [])),
   );

@@ -9,8 +9,21 @@ import type { Masks } from "./diagram-walks.ts";
 export const VALUES_MAX = 8;
 const VALUES_BITS = 3;
 
+/** The variable and the value that a place in a table over values stands for. */
+export const variableAt = (place: number): number => place >> VALUES_BITS;
+export const valueAt = (place: number): number => place & (VALUES_MAX - 1);
+
 /** The price of what may not be taken; as many prices as a diagram has variables stay far below it. */
 export const NEVER = 1 << 24;
+
+/** A way to a terminal. */
+export interface Way {
+  /** The terminal's set. */
+  readonly set: number;
+  readonly price: number;
+  /** The values tested on it, each by its place in a table over values, the first first. */
+  readonly places: readonly number[];
+}
 
 /** Terminals are sets of at most 31 things, one bit each; 0 is the empty set and stands for what cannot occur. */
 export class Flat {
@@ -34,8 +47,10 @@ export class Flat {
   /** What is reached from each node within the masks of the last walk that asked. */
   readonly #within: Int32Array;
   readonly #costs: Int32Array;
-  /** Every inner node, children first. */
-  readonly #every: Int32Array;
+  /** Where the parents of each node begin, and the place of the value that leads from each. */
+  readonly #from: Int32Array;
+  readonly #parents: Int32Array;
+  readonly #parentTabled: Uint16Array;
   readonly #admitted: Int32Array;
   #walk = 0;
 
@@ -71,7 +86,20 @@ export class Flat {
     this.#stack = new Int32Array(all.length + 8);
     this.#within = new Int32Array(all.length);
     this.#costs = new Int32Array(all.length);
-    this.#every = Int32Array.from(inner, (_, index) => inner.length - 1 - index);
+    this.#from = new Int32Array(all.length + 1);
+    for (const child of children) (this.#from[child + 1] as number) += 1;
+    for (let node = 0; node < all.length; node += 1)
+      (this.#from[node + 1] as number) += this.#from[node] as number;
+    this.#parents = new Int32Array(children.length);
+    this.#parentTabled = new Uint16Array(children.length);
+    const next = this.#from.slice();
+    for (let node = 0; node < this.inner; node += 1)
+      for (let at = this.starts[node] as number; at < (this.starts[node + 1] as number); at += 1) {
+        const place = next[children[at] as number] as number;
+        next[children[at] as number] = place + 1;
+        this.#parents[place] = node;
+        this.#parentTabled[place] = tabled[at] as number;
+      }
     this.#admitted = new Int32Array(tabled.reduce((most, at) => Math.max(most, at + 1), 0));
   }
 
@@ -126,74 +154,56 @@ export class Flat {
   }
 
   /**
-   * A situation whose set has something of `wanted` and whose price is least: `prices[variable * VALUES_MAX + value]` is
-   * what taking a value costs, NEVER where it may not be taken. Answers the values tested on the way to it; undefined
-   * where every way takes one that may not be taken. O(nodes).
+   * For each terminal whose set has something of `wanted` the situations' cheapest way to it: `prices[variable *
+   * VALUES_MAX + value]` is what taking a value costs, NEVER where it may not be taken. Answers the values tested on each
+   * way; none where every way takes one that may not be taken. O(nodes).
    */
-  cheapest(
-    wanted: number,
-    prices: Int32Array,
-    among: Int32Array = this.#every,
-  ): ReadonlyMap<number, number> | undefined {
+  cheapest(wanted: number, prices: Int32Array): readonly Way[] {
     const { inner, starts, children, below } = this;
     const [costs, tabled] = [this.#costs, this.#tabled];
-    costs.fill(NEVER, 0, inner);
-    for (let node = below.length - 1; node >= inner; node -= 1)
-      costs[node] = ((below[node] as number) & wanted) === 0 ? NEVER : 0;
-    for (let index = 0; index < among.length; index += 1) {
-      const node = among[index] as number;
-      const end = starts[node + 1] as number;
-      let least = NEVER;
-      for (let at = starts[node] as number; at < end; at += 1) {
-        // The smaller of two is taken without a branch: which it is cannot be foretold.
-        const saved =
-          (costs[children[at] as number] as number) +
-          (prices[tabled[at] as number] as number) -
-          least;
-        least += saved & (saved >> 31);
-      }
-      costs[node] = least;
-    }
-    return costs[this.root] === NEVER ? undefined : this.#wayOf(prices);
-  }
-
-  /** The inner nodes, children first, on some way to something wanted that takes nothing priced NEVER: `among` of `cheapest`. */
-  affordable(wanted: number, prices: Int32Array): Int32Array {
-    const { inner, starts, children, below } = this;
-    const tabled = this.#tabled;
-    const seen = this.#seen;
-    const walk = ++this.#walk;
-    const found = new Int32Array(inner);
-    let first = inner;
-    seen[this.root] = walk;
+    costs.fill(NEVER);
+    costs[this.root] = 0;
     for (let node = 0; node < inner; node += 1) {
-      if (seen[node] !== walk || ((below[node] as number) & wanted) === 0) continue;
-      found[--first] = node;
+      const cost = costs[node] as number;
+      if (cost === NEVER || ((below[node] as number) & wanted) === 0) continue;
       const end = starts[node + 1] as number;
-      for (let at = starts[node] as number; at < end; at += 1)
-        if ((prices[tabled[at] as number] as number) < NEVER) seen[children[at] as number] = walk;
+      for (let at = starts[node] as number; at < end; at += 1) {
+        const child = children[at] as number;
+        // The smaller of two is taken without a branch: which it is cannot be foretold.
+        const saved = cost + (prices[tabled[at] as number] as number) - (costs[child] as number);
+        costs[child] = (costs[child] as number) + (saved & (saved >> 31));
+      }
     }
-    return found.subarray(first);
+    const ways: Way[] = [];
+    for (let node = inner; node < below.length; node += 1) {
+      const price = costs[node] as number;
+      if (((below[node] as number) & wanted) !== 0 && price < NEVER)
+        ways.push({ set: below[node] as number, price, places: this.#wayTo(node, prices) });
+    }
+    return ways;
   }
 
-  /** The values on a way that costs as little as the costs of the nodes say. */
-  #wayOf(prices: Int32Array): ReadonlyMap<number, number> {
-    const { inner, levels, starts, children } = this;
-    const [costs, tabled] = [this.#costs, this.#tabled];
-    const way = new Map<number, number>();
-    for (let node = this.root; node < inner;) {
-      const start = starts[node] as number;
-      let at = start;
+  /** Where the values on a way to a node that costs as little as the costs of the nodes say stand in a table. */
+  #wayTo(end: number, prices: Int32Array): readonly number[] {
+    const [costs, from, parents, tabled] = [
+      this.#costs,
+      this.#from,
+      this.#parents,
+      this.#parentTabled,
+    ];
+    const places: number[] = [];
+    for (let node = end; node !== this.root;) {
+      let at = (from[node + 1] as number) - 1;
       const cost = costs[node] as number;
       while (
-        (costs[children[at] as number] as number) + (prices[tabled[at] as number] as number) >
+        (costs[parents[at] as number] as number) + (prices[tabled[at] as number] as number) >
         cost
       )
-        at += 1;
-      way.set(levels[node] as number, at - start);
-      node = children[at] as number;
+        at -= 1;
+      places.push(tabled[at] as number);
+      node = parents[at] as number;
     }
-    return way;
+    return places.reverse();
   }
 
   /**

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Flat, NEVER, VALUES_MAX } from "../../src/policy/flat.ts";
+import { Flat, NEVER, valueAt, VALUES_MAX, variableAt } from "../../src/policy/flat.ts";
 import { SEED } from "../support/builders.ts";
 import {
   diagramOf,
@@ -72,7 +72,7 @@ describe("a diagram laid out flat says what trying every situation says", () => 
     );
   });
 
-  it("of the cheapest situation with something wanted, and of there being none", () => {
+  it("of the cheapest situation with each set wanted, and of there being none", () => {
     const priced = table.chain((made) =>
       fc.tuple(fc.constant(made), fc.constantFrom(1, 2, 4, 8, 5), pricesOver(made)),
     );
@@ -80,16 +80,23 @@ describe("a diagram laid out flat says what trying every situation says", () => 
       fc.property(priced, ([made, wanted, prices]) => {
         const costOf = (situation: readonly number[]) =>
           situation.reduce((sum, value, i) => sum + (prices[i]?.[value] ?? Infinity), 0);
-        const least = situationsOf(made.sizes)
-          .filter((situation) => (valueIn(made, situation) & wanted) !== 0)
-          .reduce((sofar, situation) => Math.min(sofar, costOf(situation)), Infinity);
-        const way = flatOf(made).cheapest(wanted, tabled(prices));
-        expect(way === undefined).toBe(least === Infinity);
-        if (way === undefined) return;
-        // What is not tested on the way is free to take the value that costs nothing.
-        const found = prices.map((list, i) => way.get(i) ?? list.indexOf(0));
-        expect(costOf(found)).toBe(least);
-        expect(valueIn(made, found) & wanted).not.toBe(0);
+        const ways = flatOf(made).cheapest(wanted, tabled(prices));
+        const leastOf = (set: number) =>
+          situationsOf(made.sizes)
+            .filter((situation) => valueIn(made, situation) === set)
+            .reduce((sofar, situation) => Math.min(sofar, costOf(situation)), Infinity);
+        const sets = [...new Set(situationsOf(made.sizes).map((one) => valueIn(made, one)))].filter(
+          (set) => (set & wanted) !== 0 && leastOf(set) < Infinity,
+        );
+        expect(new Set(ways.map(({ set }) => set))).toEqual(new Set(sets));
+        for (const { set, price, places } of ways) {
+          const values = new Map(places.map((place) => [variableAt(place), valueAt(place)]));
+          // What is not tested on the way is free to take the value that costs nothing.
+          const found = prices.map((list, i) => values.get(i) ?? list.indexOf(0));
+          expect(price).toBe(leastOf(set));
+          expect(costOf(found)).toBe(price);
+          expect(valueIn(made, found)).toBe(set);
+        }
       }),
       RUNS,
     );
@@ -102,8 +109,8 @@ describe("a diagram laid out flat says what trying every situation says", () => 
     expect(flat.union(Uint8Array.of(1, 2))).toBe(4);
     expect(flat.reached(Uint8Array.of(1, 2))).toEqual([0]);
     const prices = tabled([[], []]);
-    expect(flat.cheapest(4, prices)).toEqual(new Map());
-    expect(flat.cheapest(2, prices)).toBeUndefined();
+    expect(flat.cheapest(4, prices)).toEqual([{ set: 4, price: 0, places: [] }]);
+    expect(flat.cheapest(2, prices)).toEqual([]);
   });
 
   it("of what each value leads to that, taken alone, is otherwise", () => {
