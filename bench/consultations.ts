@@ -55,14 +55,22 @@ async function consultation(
     took.push(performance.now() - startedMs);
     return replies.at(-1)?.reply;
   };
-  for (const line of OPENING) await say(line);
-  let last = await say("还没有人来核查");
-  while (last !== undefined && !labelsOf(last).includes(CONFIRM)) {
-    if (took.length >= TURNS_MAX) throw new Error("the consultation does not come to its end");
-    last = await say(answerTo(last, pick));
-  }
-  await say(CONFIRM);
+  const lines = linesOf(pick);
+  for (let next = lines.next(); !next.done; next = lines.next(await say(next.value)));
   return took;
+}
+
+/** What a person says in one consultation, to the verdict, who is told the last reply each time. */
+export function* linesOf(
+  pick: (below: number) => number,
+): Generator<string, void, Reply | undefined> {
+  for (const line of OPENING) yield line;
+  let last = yield "还没有人来核查";
+  for (let turns = 0; last !== undefined && !labelsOf(last).includes(CONFIRM); turns += 1) {
+    if (turns >= TURNS_MAX) throw new Error("the consultation does not come to its end");
+    last = yield answerTo(last, pick);
+  }
+  yield CONFIRM;
 }
 
 /** None of a list that is ticked; else one of the answers on the buttons, 不清楚 among them. */

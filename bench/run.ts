@@ -5,8 +5,11 @@ import type { Bundle } from "../src/content/bundle.ts";
 import { measureAsk } from "./ask.ts";
 import { measureCheck } from "./check.ts";
 import { measureDecide } from "./decide.ts";
+import { measureDurable } from "./durable.ts";
 import { measureExplain } from "./explain.ts";
 import { jsonOf, markdownOf, type Measuring, type Setting } from "./section.ts";
+import { measureRead } from "./read.ts";
+import { measureStored } from "./stored.ts";
 import { measureTurns } from "./turns.ts";
 
 const BY_NAME: Readonly<Record<string, Measuring>> = {
@@ -15,6 +18,9 @@ const BY_NAME: Readonly<Record<string, Measuring>> = {
   explain: measureExplain,
   check: measureCheck,
   turns: measureTurns,
+  durable: measureDurable,
+  stored: measureStored,
+  read: measureRead,
 };
 
 /** The names of all sections, in their order. */

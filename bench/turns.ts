@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Log } from "../src/ports.ts";
+import { openKeyring } from "../src/stores/keyring.ts";
 import { lowdbStore } from "../src/stores/lowdb-store.ts";
 import { memoryStore } from "../src/stores/memory-store.ts";
 import { bySize, type Cell, type Found, type Setting } from "./section.ts";
@@ -16,7 +17,8 @@ export async function measureTurns({ size, bundle }: Setting): Promise<Found> {
   const folder = await mkdtemp(join(tmpdir(), "distinguo-bench-"));
   try {
     const memory = await timedTurns(bundle, memoryStore(), consultations);
-    const store = await lowdbStore(folder, { log: silent });
+    const keyring = await openKeyring(join(folder, "key"));
+    const store = await lowdbStore(join(folder, "data"), { log: silent, keyring });
     const disk = await timedTurns(bundle, store, consultations);
     const row = (where: string, { turn, perConsultation }: Turns): Cell[] => [
       where,

@@ -13,6 +13,7 @@ export type View =
   | "place"
   | "timing"
   | "telling"
+  | "proposals"
   | "question"
   | "conflict"
   | "summary"
@@ -38,6 +39,8 @@ export type ConsultationEvent =
   | { readonly type: "placed"; readonly purpose: string | undefined }
   | { readonly type: "timed" }
   | { readonly type: "told" }
+  /** Facts were read out of what was typed, to be confirmed. */
+  | { readonly type: "heard" }
   /** An answer was filed; what the account is like now. */
   | { readonly type: "answered"; readonly account: "open" | "done" | "contradictory" }
   /** The question on the table changed without an answer: an item was ticked, or the reason was asked for. */
@@ -130,7 +133,21 @@ export const consultation = setup({
         },
         telling: {
           entry: present("telling"),
-          on: { told: "asking", back: "place" },
+          on: { told: "asking", heard: "proposing", back: "place" },
+        },
+        proposing: {
+          entry: present("proposals"),
+          on: {
+            changed: { actions: present("proposals") },
+            answered: [
+              { guard: "contradictory", target: "conflict" },
+              { guard: "open", target: "asking" },
+              { target: "summary" },
+            ],
+            finish: "summary",
+            correct: "correcting",
+            back: [{ guard: "hasAnswers", target: "asking" }, { target: "telling" }],
+          },
         },
         asking: {
           entry: present("question"),
@@ -141,6 +158,7 @@ export const consultation = setup({
               { guard: "open", target: "asking", reenter: true },
               { target: "summary" },
             ],
+            heard: "proposing",
             finish: "summary",
             correct: "correcting",
             back: [{ guard: "hasAnswers", target: "asking", reenter: true }, { target: "purpose" }],

@@ -12,17 +12,30 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   classify: async () => (await import("./commands/classify.ts")).classify,
   cases: async () => (await import("./commands/cases.ts")).cases,
   check: async () => (await import("./commands/check.ts")).check,
+  read: async () => (await import("./commands/read.ts")).read,
   diff: async () => (await import("./commands/diff.ts")).diff,
   bench: async () => (await import("./commands/bench.ts")).bench,
+  "owner-link": async () => (await import("./commands/owner-link.ts")).ownerLinkCommand,
+  "rotate-key": async () => (await import("./commands/rotate-key.ts")).rotateKey,
+  backup: async () => (await import("./commands/backup.ts")).backup,
+  restore: async () => (await import("./commands/restore.ts")).restore,
+  verify: async () => (await import("./commands/verify.ts")).verify,
 };
 
 const USAGE = `usage: distinguo <command> [--json]
   serve                              web chat, and Telegram when a token is set
+  owner-link                         a one-time link for an owner of the console
   chat [--lang zh-CN|en] [--pack ID] the conversation in the terminal
   classify FILE|-                    facts (YAML or JSON) → verdict
   cases FILE…                        coded cases → predictions and a confusion table
+  read FILE|- [--score]              narratives → the facts they tell, with their words
   check [DIR]                        checks a content folder
   diff DIR_A DIR_B                   every class of situation whose verdict changes
+  verify [RECEIPT] [--data DIR] [--chain DIR]
+                                     a receipt and the chain: unaltered, and the same verdict again
+  backup FOLDER                      the data folder, copied; without the key file
+  restore FROM [--into FOLDER]       a backup, without what was deleted since
+  rotate-key                         a new master key for all cases
   bench [SECTION…] [--smoke|--long]  the benchmarks, as tables
 `;
 
@@ -46,12 +59,12 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   try {
     const command = await load();
-    const { lang, pack, json, smoke, long } = parsed.values;
+    const { lang, pack, data, chain, into, score, json, smoke, long } = parsed.values;
     const size = smoke === true ? "smoke" : long === true ? "long" : undefined;
     return await command({
       args,
       json: json === true,
-      options: { lang, pack, size },
+      options: { lang, pack, data, chain, into, size, score: score === true ? "yes" : undefined },
       streams,
       environment: process.env,
     });
@@ -72,6 +85,10 @@ function read(argv: readonly string[]) {
         help: { type: "boolean", short: "h" },
         lang: { type: "string" },
         pack: { type: "string" },
+        data: { type: "string" },
+        chain: { type: "string" },
+        into: { type: "string" },
+        score: { type: "boolean" },
         smoke: { type: "boolean" },
         long: { type: "boolean" },
       },

@@ -1,23 +1,34 @@
 /** Chooses the drivers and starts the channels: what `distinguo serve` runs. */
+import { randomBytes } from "node:crypto";
+import { messengerRoles } from "./accounts/messenger-roles.ts";
 import { conversations } from "./app/conversations.ts";
 import { folderArchive } from "./app/archive.ts";
 import { systemClock } from "./app/clock.ts";
 import { openMetrics } from "./app/metrics.ts";
+import { limited } from "./app/rate-limit.ts";
 import { readiness } from "./app/readiness.ts";
+import { receipts } from "./app/receipts.ts";
+import { startSweeping } from "./app/retention.ts";
 import { openShelf } from "./app/shelf.ts";
 import { watchContent } from "./app/watch.ts";
 import { telegramChannel, type TelegramChannel } from "./channels/telegram.ts";
-import { webChannel } from "./channels/web.ts";
+import { webChannel, type WebChannelSettings } from "./channels/web.ts";
+import { firstOwnerLink, openOffice } from "./commands/office.ts";
 import type { Bundle } from "./content/bundle.ts";
-import type { Channel, Log } from "./ports.ts";
-import type { Settings } from "./settings.ts";
+import type { Channel, Conversations, Log } from "./ports.ts";
+import { keyFileOf, type Settings } from "./settings.ts";
+import { openDataKeys } from "./stores/data-keys.ts";
+import { lexicon } from "./readers/lexicon.ts";
 import { lowdbStore } from "./stores/lowdb-store.ts";
 import { probeFolder } from "./stores/probe.ts";
+import { folderChain } from "./stores/receipt-chain.ts";
 
 export interface Served {
   /** Where the web chat is. */
   readonly address: string;
   readonly telegram: boolean;
+  /** Makes the first owner's account, once; undefined: there is an owner. */
+  readonly ownerLink: string | undefined;
   /** Finishes turns in hand, then stops everything that was started. */
   stop(): Promise<void>;
 }
@@ -39,36 +50,79 @@ export async function serve({
 }: ServeSettings): Promise<Served> {
   const metrics = openMetrics();
   const log = metrics.heard(plainLog);
-  const store = await lowdbStore(settings.DISTINGUO_DATA, { log });
+  const keyFile = keyFileOf(settings);
+  const keyring = await openDataKeys({ dataFolder: settings.DISTINGUO_DATA, keyFile });
+  if (keyring.made)
+    log.info("keys/made", { keyFile, keep: "safe and apart; without it no case can be read" });
+  const store = await lowdbStore(settings.DISTINGUO_DATA, { log, keyring, clock: systemClock });
   const shelf = await openShelf(bundle, folderArchive(settings.DISTINGUO_DATA), log);
-  const talk = metrics.counted(conversations({ store, shelf, log }), systemClock);
+  const chain = await folderChain(settings.DISTINGUO_DATA, {
+    seed: keyring.secretFor("receipt heads"),
+    clock: systemClock,
+    log,
+  });
+  const given = receipts(chain, randomBytes);
+  const desk = openOffice({ dataFolder: settings.DISTINGUO_DATA, keyring, clock: systemClock });
+  const talks = limited(
+    conversations({ store, shelf, log, receipts: given, roles: messengerRoles(desk), reader: lexicon }),
+    {
+      clock: systemClock,
+      known: async (conversation) => (await store.load(conversation)) !== undefined,
+      said: (language) => shelf.current().words[language].said,
+    },
+  );
+  const talk = metrics.counted(talks, systemClock);
   const ready = readiness({ store: () => probeFolder(settings.DISTINGUO_DATA) }, systemClock);
   const telegram = telegramOf(settings, log);
+  const publicUrl = settings.PUBLIC_URL;
   const web = webChannel({
     host: settings.HOST,
     port: settings.PORT,
     clock: systemClock,
     log,
     words: (language) => shelf.current().words[language].web,
-    secureCookies: settings.PUBLIC_URL?.startsWith("https:") ?? false,
+    secureCookies: isSecure(settings),
     operation: { ready: () => ready.report(), metrics },
-    ...(telegram === undefined || settings.TELEGRAM_WEBHOOK_URL === undefined
-      ? {}
-      : {
-          mounts: [
-            {
-              path: new URL(settings.TELEGRAM_WEBHOOK_URL).pathname,
-              handler: (request) => telegram.webhook(request),
-            },
-          ],
-        }),
+    console: {
+      desk,
+      words: (language) => shelf.current().words[language].console,
+      secureCookies: isSecure(settings),
+      ...(publicUrl === undefined ? {} : { publicUrl }),
+    },
+    ...mountsOf(settings, telegram),
   });
+  const stopAll = await startAll([web, ...(telegram === undefined ? [] : [telegram])], talk);
+  const link = await firstOwnerLink(desk, publicUrl ?? web.address()).catch(async (error) => {
+    await stopAll();
+    throw error;
+  });
+  const watching = await watchContent(contentRoot, shelf);
+  const days = () => shelf.current().retention;
+  const sweeping = startSweeping({ store, days, clock: systemClock, log });
+  return {
+    address: web.address(),
+    telegram: telegram !== undefined,
+    ownerLink: link,
+    async stop() {
+      ready.close();
+      await sweeping.stop();
+      await watching.stop();
+      await stopAll();
+    },
+  };
+}
+
+/** Starts them one after the other and answers how to stop them; when one cannot start, those before it are stopped. */
+async function startAll(
+  channels: readonly Channel[],
+  talk: Conversations,
+): Promise<() => Promise<void>> {
   const started: Channel[] = [];
   const stopAll = async () => {
     for (const channel of started.toReversed()) await channel.stop();
   };
   try {
-    for (const channel of [web, ...(telegram === undefined ? [] : [telegram])]) {
+    for (const channel of channels) {
       await channel.start(talk);
       started.push(channel);
     }
@@ -76,16 +130,19 @@ export async function serve({
     await stopAll();
     throw error;
   }
-  const watching = await watchContent(contentRoot, shelf);
-  return {
-    address: web.address(),
-    telegram: telegram !== undefined,
-    async stop() {
-      ready.close();
-      await watching.stop();
-      await stopAll();
-    },
-  };
+  return stopAll;
+}
+
+const isSecure = ({ PUBLIC_URL }: Settings) => PUBLIC_URL?.startsWith("https:") ?? false;
+
+/** The path of Telegram's webhook, where there is one. */
+function mountsOf(
+  { TELEGRAM_WEBHOOK_URL: url }: Settings,
+  telegram: TelegramChannel | undefined,
+): Pick<WebChannelSettings, "mounts"> {
+  if (telegram === undefined || url === undefined) return {};
+  const handler = (request: Request) => telegram.webhook(request);
+  return { mounts: [{ path: new URL(url).pathname, handler }] };
 }
 
 function telegramOf(settings: Settings, log: Log): TelegramChannel | undefined {

@@ -1,4 +1,5 @@
 /** The environment, read once; every mistake in it named at once. */
+import { resolve } from "node:path";
 import * as z from "zod";
 import { EnvironmentFault } from "./ports.ts";
 
@@ -33,6 +34,11 @@ const Settings = z
     },
   );
 export type Settings = z.infer<typeof Settings>;
+
+/** Where the key file is: beside the data folder, unless another place was set. */
+export function keyFileOf({ DISTINGUO_DATA, DISTINGUO_KEY_FILE }: Settings): string {
+  return DISTINGUO_KEY_FILE ?? `${resolve(DISTINGUO_DATA)}.key`;
+}
 
 /** Throws an EnvironmentFault naming every setting at fault, never its value. Empty settings count as absent. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {

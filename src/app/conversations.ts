@@ -1,11 +1,11 @@
 /** The shell: load → step → save → hand over the replies. Saved first, spoken second. */
-import { carriedOver } from "../dialogue/carry-over.ts";
-import { step, type Stepped } from "../dialogue/step.ts";
+import { step, stepOver, type Stepped } from "../dialogue/step.ts";
 import type { Case } from "../dialogue/case.ts";
 import { OUTBOX_MAX } from "../dialogue/case.ts";
 import type { Language, Reply } from "../dialogue/reply.ts";
 import { COMMANDS } from "../dialogue/words-schema.ts";
 import type { World } from "../dialogue/world.ts";
+import type { Bundle } from "../content/bundle.ts";
 import type {
   CaseStore,
   Conversations,
@@ -13,9 +13,16 @@ import type {
   Handled,
   Incoming,
   Log,
+  NarrativeReader,
   PendingReply,
+  Proposal,
+  Roles,
   StoredCase,
 } from "../ports.ts";
+import type { KeptReceipt } from "../receipts/schema.ts";
+import type { Receipts } from "./receipts.ts";
+import { withLink } from "./linking.ts";
+import { readingOf } from "./reading.ts";
 import type { Shelf } from "./shelf.ts";
 import { workInTurn } from "../in-turn.ts";
 
@@ -28,13 +35,20 @@ export interface ConversationsSettings {
   readonly store: CaseStore;
   readonly shelf: Shelf;
   readonly log: Log;
+  /** Without them a verdict leaves no commitment, and copies hold no receipt. */
+  readonly receipts?: Receipts;
+  /** Without one nothing is read in what people type, and everything is asked. */
+  readonly reader?: NarrativeReader<Bundle>;
+  /** Without them `/link` ties nothing. */
+  readonly roles?: Roles;
 }
 
-export function conversations({ store, shelf, log }: ConversationsSettings): Conversations {
+export function conversations(settings: ConversationsSettings): Conversations {
+  const { store, shelf } = settings;
   const lane = workInTurn();
   const words = (language: Language) => shelf.current().words[language];
   return {
-    handle: (incoming) => lane(incoming.conversation, () => handle(store, shelf, log, incoming)),
+    handle: (incoming) => lane(incoming.conversation, () => handle(settings, incoming)),
     delivered: (id, deliveries) => lane(id, () => markDelivered(store, id, deliveries)),
     apology: (language) => words(language).said.apology,
     commands: (language) =>
@@ -42,12 +56,11 @@ export function conversations({ store, shelf, log }: ConversationsSettings): Con
   };
 }
 
-async function handle(
-  store: CaseStore,
-  shelf: Shelf,
-  log: Log,
-  incoming: Incoming,
-): Promise<Handled> {
+async function handle(settings: ConversationsSettings, incoming: Incoming): Promise<Handled> {
+  const { store, log, receipts } = settings;
+  const reading = readingOf(settings.reader, log);
+  let earlier: KeptReceipt | undefined;
+  let turn: Incoming | undefined;
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
     const found = await store.load(incoming.conversation);
     const known = found === undefined ? undefined : acknowledge(found.case, incoming.acknowledged);
@@ -55,13 +68,27 @@ async function handle(
       if (known !== found.case) await store.save(known, found.revision);
       return { status: "duplicate", replies: pendingOf(known.outbox, known) };
     }
-    const begun = await begunWith(known, shelf, log);
-    const stepped = step(begun.case, incoming, begun.world);
+    const begun = await begunWith(known, settings);
+    turn ??= await withLink(incoming, settings.roles);
+    const drawn = begun.step(turn, await reading(known, turn, begun.world));
+    const stepped = await withReceipt(drawn, begun.world, receipts, earlier);
+    // When another writer wins, the entry serves the next attempt.
+    earlier = stepped.case?.receipt;
     const kept = await keep(store, stepped, found, incoming);
     if (kept !== undefined) return { status: "handled", replies: kept };
   }
   log.error("turn/busy");
   return { status: "busy", replies: [] };
+}
+
+async function withReceipt(
+  stepped: Stepped,
+  world: World,
+  receipts: Receipts | undefined,
+  earlier: KeptReceipt | undefined,
+): Promise<Stepped> {
+  if (receipts === undefined || stepped.case === undefined) return stepped;
+  return { ...stepped, case: await receipts.given(stepped.case, world, earlier) };
 }
 
 /** Stores what the step made; undefined when another writer won. A deleted case leaves nothing behind. */
@@ -81,17 +108,30 @@ async function keep(
 }
 
 interface Begun {
-  readonly case: Case | undefined;
-  readonly world: World;
+  readonly world: Bundle;
+  step(incoming: Incoming, proposals: readonly Proposal[]): Stepped;
 }
 
 /** The bundle the case began with; when it is nowhere to be found, today's takes its place rather than losing the case. */
-async function begunWith(known: Case | undefined, shelf: Shelf, log: Log): Promise<Begun> {
-  if (known === undefined || notBegun(known)) return { case: known, world: shelf.current() };
+async function begunWith(
+  known: Case | undefined,
+  { shelf, log, reader }: ConversationsSettings,
+): Promise<Begun> {
+  const newest = { ...shelf.current(), readElsewhere: reader?.elsewhere === true };
+  if (known === undefined || notBegun(known)) return begunIn(known, newest);
   const pinned = await shelf.byHash(known.bundle);
-  if (pinned !== undefined) return { case: known, world: pinned };
+  if (pinned !== undefined) {
+    return begunIn(known, pinned.bundle === newest.bundle ? newest : { ...pinned, newer: newest });
+  }
   log.error("bundle/lost", { bundle: known.bundle });
-  return { case: carriedOver(known, shelf.current()), world: shelf.current() };
+  return {
+    world: newest,
+    step: (incoming, proposals) => stepOver(known, incoming, newest, undefined, proposals),
+  };
+}
+
+function begunIn(known: Case | undefined, world: Bundle): Begun {
+  return { world, step: (incoming, proposals) => step(known, incoming, world, proposals) };
 }
 
 /** Before a purpose is chosen nothing depends on the version, so the newest serves. */

@@ -18,7 +18,7 @@ export async function watchContent(root: string, shelf: LiveShelf): Promise<Watc
     clearTimeout(timer);
     timer = setTimeout(() => {
       reading = reading
-        .then(async () => shelf.offer(await loadBundle(root)))
+        .then(async () => shelf.offer(await loadBundle(root, "run")))
         .catch(() => undefined);
     }, QUIET_MS);
   };

@@ -18,12 +18,16 @@ type Outcome =
   | { readonly result: "gone" }
   | { readonly result: "later" };
 
-/** Delivers what a turn left in the outbox. Never rejects: what does not arrive comes again with the person's next event. */
+/**
+ * Delivers what a turn left in the outbox. Never rejects. `later`: some of it did not arrive and stays in the outbox; it
+ * comes when the update is offered again, and at the latest with the person's next event.
+ */
 export async function deliver(
   post: Post,
   turn: Turn,
   replies: readonly PendingReply[],
-): Promise<void> {
+): Promise<"delivered" | "later"> {
+  let arrived: "delivered" | "later" = "delivered";
   const handles = new Map<string, string>();
   // What the store would not take is told again with the next delivery, so that nothing is sent twice for it.
   let owed: readonly Delivery[] = [];
@@ -33,17 +37,21 @@ export async function deliver(
       reply,
       ...(before === undefined ? {} : { earlier: before }),
     });
-    if (outcome.result === "later") break;
+    if (outcome.result === "later") {
+      arrived = "later";
+      break;
+    }
     if (outcome.result === "gone") {
       const rest = replies.slice(index).map((pending) => ({ reply: pending.reply.id }));
       await tell(post, turn, [...owed, ...rest]);
-      return;
+      return "delivered";
     }
     const { delivery } = outcome;
     if (delivery.handle !== undefined) handles.set(delivery.reply, delivery.handle);
     owed = await tell(post, turn, [...owed, delivery]);
   }
   if (owed.length > 0) await tell(post, turn, owed);
+  return arrived;
 }
 
 async function attempt(

@@ -12,7 +12,7 @@ import type { Turns } from "./telegram-turns.ts";
 import { UPDATE_KINDS } from "./telegram-updates.ts";
 
 /** Updates asked for at once: Telegram's most, and so the most that can be in hand. */
-const UPDATES_MAX = 100;
+export const UPDATES_MAX = 100;
 /** Beyond this many failures the pause between polls no longer grows. */
 const FAILURES_COUNTED_MAX = 20;
 /** How long stopping may take to confirm what was kept; unconfirmed updates come again and count as duplicates. */

@@ -8,6 +8,7 @@ import type { Post } from "./telegram-delivery.ts";
 import { openLanes } from "./telegram-lanes.ts";
 import { pauseMsBefore } from "./telegram-timing.ts";
 import type { TelegramTiming } from "./telegram-timing.ts";
+import { openWaiting } from "./telegram-waiting.ts";
 import { readUpdate } from "./telegram-updates.ts";
 import type { Reading, Turn } from "./telegram-updates.ts";
 
@@ -24,7 +25,7 @@ export interface TurnTaking extends Post {
   readonly pack?: string;
 }
 
-/** kept: the update is stored or asks for nothing, and may be confirmed. again: it must come again. */
+/** kept: the update is stored and answered or asks for nothing, and may be confirmed. again: it must come again. */
 export type Taken = "kept" | "again";
 
 export interface Turns {
@@ -39,6 +40,7 @@ export interface Turns {
 /** Takes updates: those of one chat in order, those of different chats at the same time. */
 export function takeTurns(taking: TurnTaking): Turns {
   const lanes = openLanes(TURNS_AT_ONCE_MAX);
+  const waiting = openWaiting();
   const apologised = new Set<number>();
   const inHand = new Set<Promise<unknown>>();
   const keep = <T>(work: Promise<T>): Promise<T> => {
@@ -46,31 +48,47 @@ export function takeTurns(taking: TurnTaking): Turns {
     void work.finally(() => inHand.delete(work));
     return work;
   };
-  const offer = async (update: Update, turn: Turn): Promise<Taken> => {
+  const offer = async (update: Update, turn: Turn): Promise<Offered> => {
     const taken = await lanes.inPlace(() => offerOnce(taking, turn));
     if (taken === "failed") await apologise(taking, turn, update.update_id, apologised);
-    return taken === "kept" ? "kept" : "again";
+    if (typeof taken !== "string") {
+      if (waiting.owesNotice(turn.chat)) await say(taking, turn, taken.notice[languageOf(turn)]);
+    }
+    return taken;
   };
   const offerUntilKept = async (update: Update, turn: Turn, signal: AbortSignal) => {
-    for (let offers = 1; ; offers += 1) {
+    let stored = false;
+    for (let offers = 1; ;) {
       if (signal.aborted) return "again";
-      if ((await offer(update, turn)) === "kept") return "kept";
-      if (offers === OFFERS_MAX) break;
-      await pause(pauseMsBefore(offers, taking.timing), undefined, { signal }).catch(
-        () => undefined,
-      );
+      const taken = await offer(update, turn);
+      if (taken === "kept") return "kept";
+      stored = taken === "stored";
+      // What came too fast is delayed and not lost: it waits for its time, however often.
+      const tooFast = typeof taken !== "string";
+      if (!tooFast && offers === OFFERS_MAX) break;
+      const waitMs = tooFast ? taken.waitMs : pauseMsBefore(offers, taking.timing);
+      await pause(waitMs, undefined, { signal }).catch(() => undefined);
+      if (!tooFast) offers += 1;
     }
-    await apologise(taking, turn, update.update_id, apologised);
+    // What was stored needs no apology: its replies come with the person's next event.
+    if (!stored) await apologise(taking, turn, update.update_id, apologised);
     taking.log.error("telegram/update-passed-over", { kind: turn.incoming.input.type });
     return "kept";
   };
   const begin = async (update: Update, work: (turn: Turn) => Promise<Taken>): Promise<Taken> => {
     const { turn, query } = read(taking, update);
     if (query !== undefined) void keep(answer(taking, query));
-    return turn === undefined ? "kept" : keep(lanes.inOrder(turn.chat, () => work(turn)));
+    if (turn === undefined) return "kept";
+    if (!waiting.enter(turn.chat)) {
+      taking.log.error("telegram/too-fast");
+      return "kept";
+    }
+    const worked = lanes.inOrder(turn.chat, () => work(turn));
+    return keep(worked.finally(() => waiting.leave(turn.chat)));
   };
   return {
-    once: (update) => begin(update, (turn) => offer(update, turn)),
+    once: (update) =>
+      begin(update, async (turn) => ((await offer(update, turn)) === "kept" ? "kept" : "again")),
     untilKept: (update, signal) => begin(update, (turn) => offerUntilKept(update, turn, signal)),
     idle: async () => {
       while (inHand.size > 0) await Promise.allSettled(inHand);
@@ -88,8 +106,16 @@ function read({ clock, pack, log }: TurnTaking, update: Update): Reading {
   }
 }
 
-/** failed: `handle` rejected. busy: other writers kept winning. */
-async function offerOnce(taking: TurnTaking, turn: Turn): Promise<"kept" | "busy" | "failed"> {
+/** A turn that came too fast: when to offer it again. */
+type TooFast = NonNullable<Handled["limited"]>;
+
+/**
+ * What came of one offer. stored: the turn is kept, but its replies did not all arrive. failed: `handle` rejected. busy:
+ * other writers kept winning.
+ */
+type Offered = "kept" | "stored" | "busy" | "failed" | TooFast;
+
+async function offerOnce(taking: TurnTaking, turn: Turn): Promise<Offered> {
   let handled: Handled;
   try {
     handled = await taking.conversations.handle(turn.incoming);
@@ -97,15 +123,15 @@ async function offerOnce(taking: TurnTaking, turn: Turn): Promise<"kept" | "busy
     taking.log.error("telegram/turn-not-stored", { error: faultCode(error) });
     return "failed";
   }
-  if (handled.status === "busy") return "busy";
-  await deliver(taking, turn, handled.replies);
-  return "kept";
+  if (handled.status === "busy") return handled.limited ?? "busy";
+  const arrived = await deliver(taking, turn, handled.replies);
+  return arrived === "delivered" ? "kept" : "stored";
 }
 
 /** At most once for each update; that it could not be sent is logged and no more. */
 async function apologise(
-  { api, conversations, log }: TurnTaking,
-  { chat, incoming }: Turn,
+  taking: TurnTaking,
+  turn: Turn,
   update: number,
   apologised: Set<number>,
 ): Promise<void> {
@@ -113,8 +139,15 @@ async function apologise(
   apologised.add(update);
   const [oldest] = apologised;
   if (apologised.size > APOLOGIES_MAX && oldest !== undefined) apologised.delete(oldest);
+  await say(taking, turn, taking.conversations.apology(languageOf(turn)));
+}
+
+/** The language of the person's device: what is said here is said without looking into the case. */
+const languageOf = ({ incoming }: Turn) => incoming.languageHint ?? "zh-CN";
+
+async function say({ api, log }: TurnTaking, { chat }: Turn, text: string): Promise<void> {
   try {
-    await api.sendMessage(chat, conversations.apology(incoming.languageHint ?? "zh-CN"));
+    await api.sendMessage(chat, text);
   } catch (error) {
     log.error("telegram/apology-not-delivered", { error: faultCode(error) });
   }

@@ -24,7 +24,8 @@ export function readUpdate(update: Update, atMs: number, pack?: string): Reading
   const query = update.callback_query;
   const said = query === undefined ? readMessages(update) : readQuery(query);
   const asked = query === undefined ? {} : { query: query.id };
-  if (said === undefined) return asked;
+  // What is not as Telegram documents it asks for nothing.
+  if (said === undefined || !Number.isSafeInteger(said.chat)) return asked;
   const incoming: Incoming = {
     conversation: `telegram:${said.chat}`,
     eventId: `u${update.update_id}`,
@@ -38,7 +39,8 @@ export function readUpdate(update: Update, atMs: number, pack?: string): Reading
 
 /** The language a person's Telegram speaks: Chinese of any kind, else English. */
 export function languageOf(person: User): Language {
-  return person.language_code?.toLowerCase().startsWith("zh") === true ? "zh-CN" : "en";
+  const { language_code: code } = person;
+  return typeof code === "string" && code.toLowerCase().startsWith("zh") ? "zh-CN" : "en";
 }
 
 interface Said {
@@ -56,7 +58,7 @@ function readMessages({ message, edited_message: edited }: Update): Said | undef
 }
 
 function readMessage(message: Message): Input {
-  if (message.text !== undefined) return { type: "text", text: message.text };
+  if (typeof message.text === "string") return { type: "text", text: message.text };
   return { type: "unsupported", what: kindOf(message) };
 }
 
@@ -71,7 +73,7 @@ function kindOf(message: Message): Extract<Input, { type: "unsupported" }>["what
 function readQuery({ message, data, from }: CallbackQuery): Said | undefined {
   if (message !== undefined && message.chat.type !== "private") return undefined;
   const input: Input =
-    data === undefined || message === undefined
+    typeof data !== "string" || message === undefined
       ? { type: "unsupported", what: "other" }
       : { type: "choice", token: data };
   // A private chat has the id of its person.

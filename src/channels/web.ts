@@ -8,6 +8,7 @@ import type { Language } from "../dialogue/reply.ts";
 import { webApplication } from "../web/application.ts";
 import type { Mount } from "../web/application.ts";
 import type { WebWords } from "../web/contract.ts";
+import type { ConsoleSettings } from "../web/console.ts";
 import type { Operation } from "../web/operation.ts";
 import { readStaticFiles } from "../web/static-files.ts";
 
@@ -26,6 +27,7 @@ export interface WebChannelSettings {
   /** The jurisdiction pack new cases start with. */
   readonly pack?: string;
   readonly operation?: Operation;
+  readonly console?: ConsoleSettings;
 }
 
 export interface WebChannel extends Channel {

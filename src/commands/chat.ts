@@ -1,15 +1,22 @@
 /** `chat`: the conversation in the terminal, or scripted through standard input. */
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { conversations } from "../app/conversations.ts";
 import { folderArchive, memoryArchive } from "../app/archive.ts";
 import { systemClock } from "../app/clock.ts";
 import { jsonLog } from "../app/log.ts";
+import { receipts } from "../app/receipts.ts";
 import { openShelf } from "../app/shelf.ts";
 import { terminalChannel } from "../channels/terminal.ts";
 import { Language } from "../dialogue/reply.ts";
-import { readSettings } from "../settings.ts";
+import type { Log, ReceiptChain } from "../ports.ts";
+import { keyFileOf, readSettings, type Settings } from "../settings.ts";
+import { openDataKeys } from "../stores/data-keys.ts";
+import { KEY_BYTES, type Keyring } from "../stores/keyring.ts";
+import { lexicon } from "../readers/lexicon.ts";
 import { lowdbStore } from "../stores/lowdb-store.ts";
+import { memoryChain } from "../stores/memory-chain.ts";
 import { memoryStore } from "../stores/memory-store.ts";
+import { folderChain } from "../stores/receipt-chain.ts";
 import { shippedBundle } from "./content.ts";
 import { scriptedTurns } from "./chat-json.ts";
 import { misuse, printJson, reportProblems, type ExitCode, type Invocation } from "./output.ts";
@@ -30,16 +37,25 @@ export async function chat(invocation: Invocation): Promise<ExitCode> {
       `no pack ${pack}; there are ${bundle.value.packs.map(({ id }) => id).join(", ")}`,
     );
   }
-  const { stdin, stdout } = invocation.streams;
+  const { stdin, stdout, stderr } = invocation.streams;
   const log = jsonLog(settings.LOG_LEVEL === "info" ? "error" : settings.LOG_LEVEL);
   const isTerminal = stdin.isTTY;
-  const store = isTerminal ? await lowdbStore(settings.DISTINGUO_DATA, { log }) : memoryStore();
+  const keyring = isTerminal ? await keptKeys(settings, stderr) : undefined;
+  const store =
+    keyring === undefined
+      ? memoryStore()
+      : await lowdbStore(settings.DISTINGUO_DATA, { log, keyring });
   const shelf = await openShelf(
     bundle.value,
     isTerminal ? folderArchive(settings.DISTINGUO_DATA) : memoryArchive(),
     log,
   );
-  const talk = conversations({ store, shelf, log });
+  const chain =
+    keyring === undefined
+      ? memoryChain(randomBytes(KEY_BYTES), systemClock)
+      : await keptChain(settings, keyring, log);
+  const given = receipts(chain, randomBytes);
+  const talk = conversations({ store, shelf, log, receipts: given, reader: lexicon });
   if (invocation.json) {
     const script = { input: stdin, talk, clock: systemClock, language: language.data };
     printJson(invocation, {
@@ -59,4 +75,16 @@ export async function chat(invocation: Invocation): Promise<ExitCode> {
   await channel.start(talk);
   await channel.finished;
   return 0;
+}
+
+async function keptKeys(settings: Settings, told: NodeJS.WriteStream): Promise<Keyring> {
+  const keyFile = keyFileOf(settings);
+  const keyring = await openDataKeys({ dataFolder: settings.DISTINGUO_DATA, keyFile });
+  if (keyring.made) told.write(`made the key file ${keyFile}: keep it safe and apart\n`);
+  return keyring;
+}
+
+async function keptChain(settings: Settings, keyring: Keyring, log: Log): Promise<ReceiptChain> {
+  const seed = keyring.secretFor("receipt heads");
+  return folderChain(settings.DISTINGUO_DATA, { seed, clock: systemClock, log });
 }

@@ -24,9 +24,13 @@ export async function serveCommand(invocation: Invocation): Promise<ExitCode> {
     printJson(invocation, {
       address: served.address,
       telegram: served.telegram,
+      ownerLink: served.ownerLink ?? null,
       bundle: bundle.value.bundle,
     });
-  else printLine(invocation, `明辨 · distinguo: ${served.address}`);
+  else {
+    printLine(invocation, `明辨 · distinguo: ${served.address}`);
+    if (served.ownerLink !== undefined) printLine(invocation, served.ownerLink);
+  }
   await stopped;
   await served.stop();
   return 0;

@@ -4,21 +4,39 @@ import { compile, type Compiled } from "../policy/compile.ts";
 import { err, ok, type Result } from "../policy/result.ts";
 import type { World } from "../dialogue/world.ts";
 import { readFolder, type Texts } from "./folder.ts";
+import { exampleProblems } from "./patterns-examples.ts";
+import { readPatterns, type PatternBooks } from "./patterns.ts";
 import { assemble, readPolicyFiles } from "./policy-files.ts";
 import { checkReferences } from "./references.ts";
 import { provePolicy, type Theorem } from "./theorems.ts";
-import { readWords } from "./words-files.ts";
+import { readWords, type AllWords } from "./words-files.ts";
 
 export interface Bundle extends World {
+  readonly words: AllWords;
   /** The files it was made of: enough to make it again, byte for byte. */
   readonly texts: Texts;
   readonly theorems: readonly Theorem[];
+  /** How each language says what the policy asks about. */
+  readonly patterns: PatternBooks;
 }
 
-/** Reads and checks a folder holding data/ and prompts/. */
-export async function loadBundle(root: string): Promise<Result<Bundle>> {
+/**
+ * Reads and checks a folder holding data/ and prompts/. The examples of the patterns are `trusted` in content that was
+ * checked before it came here; running them takes a third of a second.
+ */
+export async function loadBundle(
+  root: string,
+  examples: "run" | "trusted" = "trusted",
+): Promise<Result<Bundle>> {
   const texts = await readFolder(root);
-  return texts.ok ? bundleOf(texts.value) : texts;
+  if (!texts.ok) return texts;
+  const bundle = bundleOf(texts.value);
+  return examples === "run" ? withExamples(texts.value, bundle) : bundle;
+}
+
+function withExamples(texts: Texts, bundle: Result<Bundle>): Result<Bundle> {
+  const problems = [...(bundle.ok ? [] : bundle.error), ...exampleProblems(texts)];
+  return problems.length > 0 ? err(problems) : bundle;
 }
 
 /** What a check has to tell: the bundle or its problems, and what was proved either way. */
@@ -31,7 +49,9 @@ export interface Examined {
 /** The same as loadBundle, on a day (ISO date), with the theorems of a policy that fails some. */
 export async function examineFolder(root: string, day: string): Promise<Examined> {
   const texts = await readFolder(root);
-  return texts.ok ? examine(texts.value, day) : { bundle: texts, theorems: [] };
+  if (!texts.ok) return { bundle: texts, theorems: [] };
+  const { bundle, theorems } = examine(texts.value, day);
+  return { bundle: withExamples(texts.value, bundle), theorems };
 }
 
 /** The name depends on the paths and bytes of the files alone. */
@@ -57,11 +77,13 @@ function examine(texts: Texts, day: string | undefined): Examined {
     ? { policy: assemble(files.value), packs: files.value.packs.map(({ value }) => value) }
     : undefined;
   const words = readWords(texts, spoken);
+  const patterns = readPatterns(texts, spoken);
   const problems = [
     ...(files.ok ? checkReferences(files.value) : files.error),
     ...(words.ok ? [] : words.error),
+    ...(patterns.ok ? [] : patterns.error),
   ];
-  if (!files.ok || spoken === undefined || !words.ok || problems.length > 0)
+  if (!files.ok || spoken === undefined || !words.ok || !patterns.ok || problems.length > 0)
     return { bundle: err(problems), theorems: [] };
   const { policy, packs } = spoken;
   const compiled = compiledOnce(policy, packs);
@@ -71,7 +93,17 @@ function examine(texts: Texts, day: string | undefined): Examined {
   });
   if (failures.length > 0) return { bundle: err(failures), theorems };
   const name = hashOf(texts);
-  const bundle = { bundle: name, policy, packs, words: words.value, texts, theorems, compiled };
+  const bundle = {
+    bundle: name,
+    policy,
+    packs,
+    words: words.value,
+    retention: files.value.single["data/retention.yaml"].value.days,
+    patterns: patterns.value,
+    texts,
+    theorems,
+    compiled,
+  };
   return { bundle: ok(deepFreeze(bundle)), theorems };
 }
 

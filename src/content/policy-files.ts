@@ -4,6 +4,7 @@ import { err, ok, type Problem, type Result } from "../policy/result.ts";
 import * as core from "../policy/schema.ts";
 import * as packs from "../policy/schema-pack.ts";
 import * as support from "../policy/schema-support.ts";
+import { RetentionFile } from "../dialogue/retention.ts";
 import type { Texts } from "./folder.ts";
 import { readFileOf } from "./read-file-of.ts";
 import type { Located } from "./yaml.ts";
@@ -23,6 +24,7 @@ const SINGLE = {
   "data/policy/questions.yaml": support.QuestionsFile,
   "data/policy/purposes.yaml": support.PurposesFile,
   "data/policy/parameters.yaml": packs.ParametersFile,
+  "data/retention.yaml": RetentionFile,
 } as const;
 type Single = typeof SINGLE;
 type Files = { readonly [K in keyof Single]: Located<z.output<Single[K]>> };

@@ -6,18 +6,22 @@ import type { Policy } from "../policy/schema-pack.ts";
 import type { Pack } from "../policy/schema-pack.ts";
 import type { Question } from "../policy/schema-support.ts";
 import { Language } from "../dialogue/reply.ts";
+import { ConsoleWords } from "../dialogue/console-words.ts";
 import { DialogueWords, QuestionWordsFile, type WordsOf } from "../dialogue/words-schema.ts";
 import type { Texts } from "./folder.ts";
+import { isPatternFile } from "./patterns.ts";
 import { readFileOf } from "./read-file-of.ts";
 import type { Located } from "./yaml.ts";
 import type * as z from "zod";
 
 interface Files {
   readonly dialogue: Located<DialogueWords>;
+  readonly console: Located<ConsoleWords>;
   readonly questions: Located<z.output<typeof QuestionWordsFile>>;
 }
 
-export type AllWords = Readonly<Record<Language, WordsOf>>;
+/** The console's pages beside what the talk says. */
+export type AllWords = Readonly<Record<Language, WordsOf & { readonly console: ConsoleWords }>>;
 
 export interface Spoken {
   readonly policy: Policy;
@@ -45,7 +49,16 @@ export function readWords(texts: Texts, spoken: Spoken | undefined): Result<AllW
       problems,
       "prompt/missing",
     );
-    return dialogue === undefined || questions === undefined ? undefined : { dialogue, questions };
+    const pages = readFileOf(
+      texts,
+      `prompts/${language}/console.yaml`,
+      ConsoleWords,
+      problems,
+      "prompt/missing",
+    );
+    return dialogue === undefined || questions === undefined || pages === undefined
+      ? undefined
+      : { dialogue, questions, console: pages };
   };
   const languages = Language.options.map((language) => [language, read(language)] as const);
   for (const [, files] of languages)
@@ -57,7 +70,11 @@ export function readWords(texts: Texts, spoken: Spoken | undefined): Result<AllW
     Object.fromEntries(
       languages.map(([language, files]) => [
         language,
-        { ...files?.dialogue.value, questions: files?.questions.value.questions },
+        {
+          ...files?.dialogue.value,
+          questions: files?.questions.value.questions,
+          console: files?.console.value,
+        },
       ]),
     ) as AllWords,
   );
@@ -68,10 +85,11 @@ function checkUnexpected(texts: Texts, problems: Problem[]): void {
     Language.options.flatMap((language) => [
       `prompts/${language}/dialogue.yaml`,
       `prompts/${language}/questions.yaml`,
+      `prompts/${language}/console.yaml`,
     ]),
   );
   for (const file of texts.keys()) {
-    if (!file.startsWith("prompts/") || known.has(file)) continue;
+    if (!file.startsWith("prompts/") || known.has(file) || isPatternFile(file)) continue;
     problems.push({
       code: "prompt/unused",
       message: `${file} is not a prompt file this bot reads`,
@@ -142,38 +160,42 @@ function checkBraces(
 ): void {
   const [first, ...others] = languages;
   if (first?.[1] === undefined) return;
-  const expected = bracesOf(first[1].dialogue.value);
-  for (const [, files] of others) {
-    if (files === undefined) continue;
-    for (const [path, braces] of bracesOf(files.dialogue.value)) {
-      if (expected.get(path) === braces) continue;
-      problems.push({
-        code: "prompt/braces",
-        message: `${path} takes ${braces || "nothing"} here but ${expected.get(path) || "nothing"} in ${first[0]}`,
-        at: files.dialogue.locate(path.split(".")),
-      });
+  for (const file of ["dialogue", "console"] as const) {
+    const expected = bracesOf(first[1][file].value);
+    for (const [, files] of others) {
+      if (files === undefined) continue;
+      for (const [path, braces] of bracesOf(files[file].value)) {
+        if (expected.get(path) === braces) continue;
+        problems.push({
+          code: "prompt/braces",
+          message: `${path} takes ${braces || "nothing"} here but ${expected.get(path) || "nothing"} in ${first[0]}`,
+          at: files[file].locate(path.split(".")),
+        });
+      }
     }
   }
 }
 
-function bracesOf(words: DialogueWords): ReadonlyMap<string, string> {
-  const sections = {
-    said: words.said,
-    verdict: words.verdict,
-    review: words.review,
-    web: words.web,
-  };
+/** The sections whose sentences take values; labels of buttons take none. */
+function sentencesOf(words: DialogueWords | ConsoleWords): object {
+  if ("page" in words) return { page: words.page, error: words.error };
+  const { said, verdict, review, moved, proposals, link, web } = words;
+  return { said, verdict, review, moved, proposals, link, web };
+}
+
+function bracesOf(words: DialogueWords | ConsoleWords): ReadonlyMap<string, string> {
   return new Map(
-    Object.entries(sections).flatMap(([section, lines]) =>
-      Object.entries(lines).map(
-        ([key, line]) =>
-          [
-            `${section}.${key}`,
-            [...new Set([...line.matchAll(/\{([a-z_]+)\}/g)].map((match) => match[0]))]
-              .toSorted()
-              .join(" "),
-          ] as const,
-      ),
+    Object.entries(sentencesOf(words) as Record<string, Record<string, string>>).flatMap(
+      ([section, lines]) =>
+        Object.entries(lines).map(
+          ([key, line]) =>
+            [
+              `${section}.${key}`,
+              [...new Set([...line.matchAll(/\{([a-z_]+)\}/g)].map((match) => match[0]))]
+                .toSorted()
+                .join(" "),
+            ] as const,
+        ),
     ),
   );
 }

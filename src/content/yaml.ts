@@ -1,10 +1,15 @@
 /** YAML text → a checked value, or every mistake in it at its line and column. */
 import { isMap, isNode, LineCounter, parseDocument, visit, type Document } from "yaml";
 import type * as z from "zod";
+import { shapeFault } from "./yaml-shape.ts";
 import { err, ok, type Place, type Problem, type Result } from "../policy/result.ts";
 
 /** Longer files are refused before they are parsed. */
 export const FILE_CHARACTERS_MAX = 1_000_000;
+/** Nobody mends more at once, and each takes time to place. */
+export const PROBLEMS_MAX = 100;
+/** A message may quote the file. */
+const MESSAGE_CHARACTERS_MAX = 300;
 
 type Path = readonly PropertyKey[];
 
@@ -17,7 +22,7 @@ export interface Located<T> {
   readonly locateKey: (path: Path) => Place;
 }
 
-/** Problems: yaml/* (syntax, aliases, duplicate keys, size) and schema/* (what the file may hold). */
+/** At most PROBLEMS_MAX problems: yaml/* (syntax, aliases, duplicate keys, size, depth, width) and schema/* (what the file may hold). */
 export function readYaml<S extends z.ZodType>(
   file: string,
   text: string,
@@ -33,6 +38,12 @@ export function readYaml<S extends z.ZodType>(
     ]);
   }
   const lines = new LineCounter();
+  const fault = shapeFault(text);
+  if (fault !== undefined) {
+    const before = text.slice(0, fault.offset).split("\n");
+    const at = { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+    return err([{ code: fault.code, message: fault.message, at }]);
+  }
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
@@ -46,7 +57,7 @@ export function readYaml<S extends z.ZodType>(
   };
   const broken: Problem[] = document.errors.map((error) => ({
     code: `yaml/${error.code.toLowerCase().replaceAll("_", "-")}`,
-    message: error.message,
+    message: error.message.slice(0, MESSAGE_CHARACTERS_MAX),
     at: place(error.pos[0]),
   }));
   visit(document, {
@@ -58,13 +69,14 @@ export function readYaml<S extends z.ZodType>(
       });
     },
   });
-  if (broken.length > 0) return err(broken);
+  if (broken.length > 0) return err(broken.slice(0, PROBLEMS_MAX));
   const locate = (path: Path) => place(offsetOf(document, path));
   const locateKey = (path: Path) => place(keyOffsetOf(document, path));
   const parsed = schema.safeParse(document.toJS({ maxAliasCount: 0 }));
   if (parsed.success) return ok({ value: parsed.data, file, locate, locateKey });
   const where = { locate, locateKey, has: (path: Path) => document.hasIn(path) };
-  return err(parsed.error.issues.flatMap((issue) => problemsOf(issue, [], where)));
+  const issues = parsed.error.issues.slice(0, PROBLEMS_MAX);
+  return err(issues.flatMap((issue) => problemsOf(issue, [], where)).slice(0, PROBLEMS_MAX));
 }
 
 interface Where extends Pick<Located<unknown>, "locate" | "locateKey"> {

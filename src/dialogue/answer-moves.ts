@@ -2,6 +2,7 @@
 import type { ConsultationEvent } from "../../machines/consultation.ts";
 import { factOf, questionOf, withAnswer } from "./answers.ts";
 import type { Question } from "../policy/schema-support.ts";
+import { withMeanings } from "./carry-meaning.ts";
 import type { Answer, Case } from "./case.ts";
 import { isContradictory } from "./conflict.ts";
 import { message } from "./draft.ts";
@@ -18,7 +19,7 @@ export function toFirstQuestion(current: Case, talk: Talk, event: ConsultationEv
 }
 
 /** Lays a question on the table; a list that was answered before lies there as it was left. */
-function onTable(current: Case, { id, kind }: Question): Case {
+export function onTable(current: Case, { id, kind }: Question): Case {
   const earlier = current.answers.find(({ question }) => question === id);
   const ticked = Object.entries(earlier?.facts ?? {}).flatMap(([fact, value]) =>
     kind === "checklist" && value === "yes" ? [fact] : [],
@@ -27,19 +28,25 @@ function onTable(current: Case, { id, kind }: Question): Case {
 }
 
 function file(talk: Talk, answer: Answer): Move {
-  const current = withAnswer(talk.case, answer);
+  return settle(talk, [answer]);
+}
+
+/** Files the answers, none or several, and goes on to what comes next. */
+export function settle(talk: Talk, answers: readonly Answer[]): Move {
+  const filed = answers.map((answer) => withMeanings(talk, answer));
+  const current = filed.reduce(withAnswer, talk.case);
   const next = talkOf(current, talk.world);
   if (isContradictory(next)) {
     return {
       case: without(current, "asking"),
       event: { type: "answered", account: "contradictory" },
-      filed: answer,
+      filed,
     };
   }
   const open = pendingQuestions(next).length > 0;
   return {
     ...toFirstQuestion(current, talk, { type: "answered", account: open ? "open" : "done" }),
-    filed: answer,
+    filed,
   };
 }
 
@@ -61,11 +68,9 @@ export function answerUnsure(talk: Talk): Move {
   const question =
     talk.case.asking === undefined ? undefined : questionOf(talk, talk.case.asking.question);
   if (question === undefined) return unknown(talk);
-  const filed = file(talk, {
-    question: question.id,
-    facts: {},
-    unsure: [...openItems(talk, question)],
-  });
+  const facts = saidInPart(talk, question);
+  const unsure = openItems(talk, question).filter((fact) => !(fact in facts));
+  const filed = file(talk, { question: question.id, facts, unsure });
   return { ...filed, say: [message([talk.words.said.noted_unsure])] };
 }
 
@@ -76,11 +81,20 @@ export function answerChecklist(talk: Talk, rest: "no" | "unsure"): Move {
     return unknown(talk);
   const ticked = new Set(asking.ticked);
   const others = openItems(talk, question).filter((fact) => !ticked.has(fact));
-  const facts = Object.fromEntries([
-    ...[...ticked].map((fact) => [fact, "yes"]),
-    ...(rest === "no" ? others.map((fact) => [fact, "no"]) : []),
-  ]) as Record<string, string>;
-  return file(talk, { question: question.id, facts, unsure: rest === "no" ? [] : others });
+  const said = rest === "no" ? {} : saidInPart(talk, question);
+  const denied = others.filter((fact) => rest === "no" || said[fact] === "no");
+  const facts: Record<string, string> = Object.fromEntries([
+    ...[...ticked].map((fact) => [fact, "yes"] as const),
+    ...denied.map((fact) => [fact, "no"] as const),
+  ]);
+  const unsure = others.filter((fact) => !(fact in facts));
+  return file(talk, { question: question.id, facts, unsure });
+}
+
+/** What was confirmed of a list before it was asked: being unsure of the rest does not take it back. */
+function saidInPart({ case: current }: Talk, { id }: Question): Record<string, string> {
+  const earlier = current.answers.find(({ question }) => question === id);
+  return earlier?.partial === true ? earlier.facts : {};
 }
 
 export function pickQuestion(talk: Talk, id: string): Move {
@@ -103,8 +117,13 @@ export function goBack(talk: Talk): Move {
   if (state === "summary" && asking !== undefined && !again) {
     return { case: talk.case, event: { type: "back", answers: true } };
   }
+  if (state === "proposing") {
+    const answers = talk.case.proposed?.from === "answer" && asking !== undefined;
+    if (answers || talk.case.proposed?.from === "narrative")
+      return { case: talk.case, event: { type: "back", answers } };
+  }
   const last = talk.case.answers.at(-1);
-  if (!["asking", "summary"].includes(state) || last === undefined) {
+  if (!["asking", "proposing", "summary"].includes(state) || last === undefined) {
     return { case: talk.case, event: { type: "back", answers: false } };
   }
   const current: Case = {

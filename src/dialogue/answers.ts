@@ -72,12 +72,27 @@ export function answerLine(talk: Talk, answer: Answer): string {
   return `${short}${talk.words.marks.colon}${answerText(talk, answer)}`;
 }
 
+/** An item of a list, or the fact of a question, as the question calls it. */
+export function itemName(talk: Talk, question: Question, fact: string): string {
+  return talk.words.questions[question.id]?.items?.[fact] ?? factName(talk, fact);
+}
+
+/** Of a list answered in part, what was denied is named: “none of these” would deny the others too. */
+function saidNot(talk: Talk, answer: Answer): readonly string[] {
+  const question = questionOf(talk, answer.question);
+  if (answer.partial !== true || question === undefined) return [];
+  const { marks, yes_no: yesOrNo } = talk.words;
+  return Object.entries(answer.facts)
+    .filter(([, value]) => value === "no")
+    .map(([id]) => `${itemName(talk, question, id)}${marks.colon}${yesOrNo.no}`);
+}
+
 function answerText(talk: Talk, answer: Answer): string {
   const question = questionOf(talk, answer.question);
   const words = talk.words.questions[answer.question];
   if (question?.kind === "checklist") {
     const ticked = Object.entries(answer.facts).filter(([, value]) => value === "yes");
-    const names = ticked.map(([id]) => words?.items?.[id] ?? factName(talk, id));
+    const names = [...ticked.map(([id]) => itemName(talk, question, id)), ...saidNot(talk, answer)];
     const unsure = answer.unsure.length > 0 ? [talk.words.verdict.copy_unsure] : [];
     const all = [...names, ...unsure];
     return all.length === 0 ? talk.words.buttons.none_of_these : all.join(talk.words.marks.and);

@@ -1,19 +1,28 @@
 /** One consultation as it is kept: small, versioned, checked when written and when read. */
 import * as z from "zod";
+import { KeptReceipt } from "../receipts/schema.ts";
 import { Language, Reply } from "./reply.ts";
 
-/** Event ids remembered for telling a redelivery from a new turn. */
-export const SEEN_EVENTS_MAX = 32;
+/** Event ids remembered for telling a redelivery from a new turn: more than a messenger may hand out unconfirmed. */
+export const SEEN_EVENTS_MAX = 128;
 export const NARRATIVE_CHARACTERS_MAX = 4_000;
 export const ANSWERS_MAX = 200;
 export const NOTE_CHARACTERS_MAX = 500;
 export const OUTBOX_MAX = 60;
+/** Facts laid on the table at once to be confirmed. */
+export const PROPOSALS_MAX = 12;
+/** Room for a shortened quote in UTF-16 units: what counts as one character may take several. */
+export const QUOTE_UNITS_MAX = 240;
 
 /** One answered question: the facts it set and those left open by 不清楚. Keyed by fact id, never by position. */
 export const Answer = z.strictObject({
   question: z.string().max(64),
   facts: z.record(z.string().max(64), z.string().max(64)),
   unsure: z.array(z.string().max(64)),
+  /** Confirmed out of one's own words, and only some items of the list: of the others nothing was said yet. */
+  partial: z.literal(true).optional(),
+  /** The meaning of each fact at the time; 1 is left out. */
+  meanings: z.record(z.string().max(64), z.int().min(2)).optional(),
 });
 export type Answer = z.infer<typeof Answer>;
 
@@ -26,9 +35,25 @@ export const EvidenceState = z.enum([
 ]);
 export type EvidenceState = z.infer<typeof EvidenceState>;
 
+/** A fact read out of the person's words and not confirmed yet, with what it stands at after their corrections. */
+export const ProposedFact = z.strictObject({
+  fact: z.string().max(64),
+  /** The value as it was read. */
+  read: z.string().max(64),
+  /** What it stands at now: a value, which may be the one read; not sure; or left out. */
+  stands: z.discriminatedUnion("as", [
+    z.strictObject({ as: z.literal("value"), value: z.string().max(64) }),
+    z.strictObject({ as: z.enum(["unsure", "dropped"]) }),
+  ]),
+  quote: z.string().max(QUOTE_UNITS_MAX),
+});
+export type ProposedFact = z.infer<typeof ProposedFact>;
+
 /** A reviewer's entry: what was found, how far it is shown, and a note. */
 export const Finding = z.strictObject({
   entry: z.string().max(80),
+  /** The meaning of the entry's fact at the time; 1 is left out. */
+  meaning: z.int().min(2).optional(),
   finding: z.string().max(64).optional(),
   evidence: EvidenceState.optional(),
   note: z.string().max(NOTE_CHARACTERS_MAX).optional(),
@@ -71,6 +96,14 @@ export const Case = z.strictObject({
       why: z.boolean(),
     })
     .optional(),
+  /** Facts on the table to be confirmed; gone as soon as the talk moves on. */
+  proposed: z
+    .strictObject({
+      /** Where the words were written: in the narrative, or to a question. */
+      from: z.enum(["narrative", "answer"]),
+      facts: z.array(ProposedFact).min(1).max(PROPOSALS_MAX),
+    })
+    .optional(),
   /** The person wants the open distinctions cleared up too, though the tier is settled. */
   thorough: z.boolean(),
   review: z
@@ -81,6 +114,8 @@ export const Case = z.strictObject({
       findings: z.array(Finding).max(ANSWERS_MAX),
     })
     .optional(),
+  /** Of the last verdict shown. */
+  receipt: KeptReceipt.optional(),
   turn: z.int().min(0),
   /** Buttons on the table; those of any earlier turn no longer act. */
   offered: z

@@ -12,8 +12,8 @@ export interface Move {
   readonly event?: ConsultationEvent;
   /** Said before what the machine presents. */
   readonly say?: readonly Draft[];
-  /** An answer was filed: the line the question folds into. */
-  readonly filed?: Answer;
+  /** The answers that were filed: the lines the message on the table folds into. */
+  readonly filed?: readonly Answer[];
 }
 
 /** What a move may need of the event itself. */

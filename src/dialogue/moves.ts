@@ -9,11 +9,13 @@ import {
   toFirstQuestion,
 } from "./answer-moves.ts";
 import { withAnswer } from "./answers.ts";
+import { withMeanings } from "./carry-meaning.ts";
 import { NARRATIVE_CHARACTERS_MAX, type Action, type Case } from "./case.ts";
 import { readDates, yearAt } from "./dates.ts";
 import { message } from "./draft.ts";
 import { say, sayAndPresent, unknown, without, type Move, type Mover, type Said } from "./move.ts";
 import { pendingQuestions } from "./questioning.ts";
+import { proposalMoves } from "./proposal-moves.ts";
 import { reviewMoves } from "./review-moves.ts";
 import { copyFile } from "./views/copy.ts";
 import { heldFile } from "./views/held.ts";
@@ -29,6 +31,8 @@ const withResult =
   (event: ConsultationEvent): Mover =>
   (talk) =>
     hasResult(talk) ? { case: talk.case, event } : unknown(talk);
+
+const isAsked = ({ case: { state } }: Talk) => state === "asking" || state === "proposing";
 
 const hasResult = ({ case: current, world }: Talk) => {
   const purpose = world.policy.purposes.find(({ id }) => id === current.purpose);
@@ -109,7 +113,7 @@ const MOVES: Readonly<Record<string, Mover>> = {
   basis: plain({ type: "basis" }),
   result: withResult({ type: "result" }),
   show_result: (talk, action, said) =>
-    withResult({ type: talk.case.state === "asking" ? "finish" : "result" })(talk, action, said),
+    withResult({ type: isAsked(talk) ? "finish" : "result" })(talk, action, said),
   copy: plain({ type: "copy" }),
   keep_copy: (talk, action) => ({
     case: talk.case,
@@ -133,6 +137,8 @@ const MOVES: Readonly<Record<string, Mover>> = {
     event: { type: "found" },
   }),
   restart: plain({ type: "restart" }),
+  // The stepper goes over to the newer version; there is none when the content was turned back meanwhile.
+  use_newest: plain({ type: "present" }),
   language: (talk) => switchLanguage(talk),
   help: (talk) => helpFor(talk),
   erase: plain({ type: "erase" }),
@@ -142,7 +148,9 @@ const MOVES: Readonly<Record<string, Mover>> = {
   too_long: (talk, action) =>
     say(talk, fill(talk.words.said.too_long, { count: action.with ?? "" })),
   unsupported: (talk, action) => say(talk, unsupportedLine(talk, action.with)),
+  link: (talk, action) => say(talk, linkLine(talk, action.with)),
   unknown: (talk) => unknown(talk),
+  ...proposalMoves,
   ...reviewMoves,
 };
 
@@ -182,7 +190,8 @@ function choosePlace(talk: Talk, id: string): Move {
   const asks = pack?.questions.find(({ facts }) => facts.includes(scope.fact));
   if (asks === undefined) return { case: current, event };
   const answer = { question: asks.id, facts: { [scope.fact]: scope.is }, unsure: [] };
-  return { case: withAnswer(current, answer), event };
+  const filed = withMeanings(talkOf(current, talk.world), answer);
+  return { case: withAnswer(current, filed), event };
 }
 
 function switchLanguage(talk: Talk): Move {
@@ -197,6 +206,11 @@ function helpFor(talk: Talk): Move {
   const { commands, said, marks } = talk.words;
   const list = COMMANDS.map((name) => `/${name}${marks.colon}${commands[name].line}`).join("\n");
   return say(talk, said.help, `${said.help_commands}\n${list}`);
+}
+
+function linkLine({ words: { link } }: Talk, outcome: string | undefined): string {
+  if (outcome === undefined) return link.how;
+  return outcome === "linked" ? link.linked : link.refused;
 }
 
 function unsupportedLine(talk: Talk, what = "other"): string {

@@ -5,6 +5,8 @@ import { NARRATIVE_CHARACTERS_MAX, NOTE_CHARACTERS_MAX } from "./case.ts";
 import { questionOf } from "./answers.ts";
 import { readDates } from "./dates.ts";
 import { render } from "./views/render.ts";
+import { leadingAnswer } from "./leading.ts";
+import { offeredValues } from "./questioning.ts";
 import { openItems } from "./views/question.ts";
 import { COMMANDS, type CommandName } from "./words-schema.ts";
 import { standingView } from "./standing.ts";
@@ -28,6 +30,7 @@ const COMMAND_ACTIONS: Readonly<Record<CommandName, Action>> = {
   mydata: { do: "hand_over" },
   forget: { do: "erase" },
   checklist: { do: "review" },
+  link: { do: "link" },
 };
 
 /** `atMs` is the time of the event; it gives the year that “this year” means. */
@@ -37,6 +40,8 @@ export function parse(talk: Talk, input: Input): Action {
       return { do: "open" };
     case "unsupported":
       return { do: "unsupported", with: input.what };
+    case "link":
+      return { do: "link", with: input.outcome };
     case "choice":
       return tapped(talk, input.token);
     case "text":
@@ -52,12 +57,11 @@ function tapped({ case: current }: Talk, token: string): Action {
   return current.offered?.actions[index] ?? { do: "stale" };
 }
 
-const squeezed = (text: string) =>
-  text
-    .normalize("NFKC")
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[。.!！?？]+$/g, "");
+/** Less than two letters say nothing. */
+const WORDS = /\p{L}\P{L}*\p{L}/u;
+
+const bare = (text: string) => text.normalize("NFKC").trim().toLowerCase();
+const squeezed = (text: string) => bare(text).replaceAll(/[。.!！?？]+$/g, "");
 
 function typed(talk: Talk, raw: string): Action {
   const said = squeezed(raw);
@@ -79,7 +83,8 @@ function typed(talk: Talk, raw: string): Action {
     return readDates(said) === undefined
       ? { do: "undated" }
       : { do: "dates", with: said.slice(0, 80) };
-  return state === "asking" ? answered(talk, said) : { do: "unknown" };
+  if (state !== "asking") return { do: "unknown" };
+  return exactly(talk, said) ?? leading(talk, raw) ?? { do: "unknown" };
 }
 
 const tooLong = (limit: number): Action => ({ do: "too_long", with: String(limit) });
@@ -116,7 +121,7 @@ function byNumber(talk: Talk, said: string): Action | undefined {
 }
 
 /** Words for yes, no, not sure and none that stand on no button. */
-function answered(talk: Talk, said: string): Action {
+function exactly(talk: Talk, said: string): Action | undefined {
   const { typed: words } = talk.words;
   const among = (list: readonly string[]) => isAmong(list, said);
   const { asking } = talk.case;
@@ -127,14 +132,57 @@ function answered(talk: Talk, said: string): Action {
     if (among(words.none)) return { do: "none" };
     const labels = talk.words.questions[question.id]?.items ?? {};
     const item = openItems(talk, question).find((fact) => squeezed(labels[fact] ?? "") === said);
-    return item === undefined ? { do: "unknown" } : { do: "tick", with: item };
+    return item === undefined ? undefined : { do: "tick", with: item };
   }
-  // “有” may be yes to one wording and no to the next: such words count only where the buttons themselves use them.
-  const { yes, no } = talk.words.questions[question?.id ?? ""]?.choices ?? {};
-  const yesOrNo = isAmong(words.yes, squeezed(yes ?? "")) && isAmong(words.no, squeezed(no ?? ""));
+  const yesOrNo = takesYesOrNo(talk, question?.id ?? "");
   if (yesOrNo && among(words.yes)) return { do: "answer", with: "yes" };
   if (yesOrNo && among(words.no)) return { do: "answer", with: "no" };
-  return { do: "unknown" };
+  return undefined;
+}
+
+/** An answer with more words after it: “是，但当时请示过” answers yes. */
+function leading(talk: Talk, raw: string): Action | undefined {
+  const { asking } = talk.case;
+  const question = asking === undefined ? undefined : questionOf(talk, asking.question);
+  const { typed: words, questions } = talk.words;
+  if (question?.kind !== "single") return undefined;
+  const choices = questions[question.id]?.choices ?? {};
+  const plain = takesYesOrNo(talk, question.id);
+  const spelt = offeredValues(talk, question.facts[0] ?? "").map((value) => {
+    const more = plain && (value === "yes" || value === "no") ? words[value] : [];
+    return [value, [choices[value] ?? "", ...more].map(squeezed)] as const;
+  });
+  const value = leadingAnswer(bare(raw), new Map(spelt), words.doubts.map(squeezed));
+  return value === undefined ? undefined : { do: "answer", with: value };
+}
+
+/** “有” may be yes to one wording and no to the next: such words count only where the buttons themselves use them. */
+function takesYesOrNo({ words }: Talk, question: string): boolean {
+  const { yes, no } = words.questions[question]?.choices ?? {};
+  const { typed: spelt } = words;
+  return isAmong(spelt.yes, squeezed(yes ?? "")) && isAmong(spelt.no, squeezed(no ?? ""));
+}
+
+/**
+ * The text, where facts may be read out of it: the narrative, or what was typed to a question and is more than the words
+ * for an answer. Undefined for buttons, commands, numbers and everything else.
+ */
+export function textToRead(talk: Talk, input: Input): string | undefined {
+  const { overlay, state } = talk.case;
+  if (input.type !== "text" || overlay !== "none") return undefined;
+  if (state !== "telling" && state !== "asking") return undefined;
+  const raw = input.text.trim();
+  const action = typed(talk, input.text);
+  if (action.do === "tell") return raw;
+  const said = squeezed(raw);
+  const spoken = action.do === "unknown" || (action.do === "answer" && !isPlain(talk, said));
+  const mayRead = state === "asking" && spoken && WORDS.test(said) && !said.startsWith("/");
+  return mayRead && raw.length <= NARRATIVE_CHARACTERS_MAX ? raw : undefined;
+}
+
+/** Names a button, a command, a number or an answer, and nothing beyond it. */
+function isPlain(talk: Talk, said: string): boolean {
+  return (byLabel(talk, said) ?? byNumber(talk, said) ?? exactly(talk, said)) !== undefined;
 }
 
 const isAmong = (list: readonly string[], said: string) =>

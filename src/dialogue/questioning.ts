@@ -31,13 +31,14 @@ export function pendingQuestions(talk: Talk): readonly Pending[] {
 function findPending(talk: Talk): readonly Pending[] {
   const purpose = talk.world.policy.purposes.find(({ id }) => id === talk.case.purpose);
   if (purpose === undefined || purpose.questions === "none") return [];
-  const answered = new Set(talk.case.answers.map(({ question }) => question));
+  const whole = talk.case.answers.filter(({ partial }) => partial !== true);
+  const answered = new Set(whole.map(({ question }) => question));
   const all = inTopicOrder(talk);
   if (purpose.questions !== "all") {
     const wanted = new Set(purpose.questions);
     return all
       .filter(({ id }) => wanted.has(id) && !answered.has(id))
-      .map((question) => ({ question, facts: question.facts }));
+      .map((question) => ({ question, facts: unsaid(talk, question) }));
   }
   const { facts: relevant, next } = relevantFacts(talk, all);
   const open = (question: Question) => {
@@ -66,8 +67,15 @@ function withFirst(
   return first === undefined ? pending : [first, ...pending.filter((entry) => entry !== first)];
 }
 
+/** The facts of a question nothing was said of; all of them unless it was answered in part. */
+function unsaid({ case: current }: Talk, { id, facts }: Question): readonly string[] {
+  const part = current.answers.find(({ question, partial }) => question === id && partial);
+  if (part === undefined) return facts;
+  return facts.filter((fact) => !(fact in part.facts) && !part.unsure.includes(fact));
+}
+
 /** A pre-check asks only what has a wording for before acting, and of that only what can be known then. */
-function mayAsk(talk: Talk, question: Question): boolean {
+export function mayAsk(talk: Talk, question: Question): boolean {
   if (talk.case.purpose !== "precheck") return true;
   return talk.words.questions[question.id]?.before !== undefined;
 }
@@ -103,18 +111,25 @@ function notYetKnown(talk: Talk, known: Account["facts"]): readonly string[] {
     .map(({ id }) => id);
 }
 
-function inTopicOrder(talk: Talk): readonly Question[] {
+export function inTopicOrder(talk: Talk): readonly Question[] {
   const topics = talk.world.policy.topics;
   return [...questionsOf(talk)].sort((a, b) => topics.indexOf(a.topic) - topics.indexOf(b.topic));
 }
 
 /** The values of a fact that some possible situation still allows; answers to the question itself are set aside. */
-export function possibleValues(talk: Talk, id: string): readonly string[] {
+function possibleValues(talk: Talk, id: string): readonly string[] {
   const fact = factOf(talk, id);
   if (fact === undefined) return [];
   const { [id]: _, ...facts } = accountOf(talk).facts;
   return valuesOf(fact).filter((value) =>
     isPossible(talk.compiled, masksOf(talk.compiled, { ...facts, [id]: value })),
+  );
+}
+
+/** The values a person may give: acting is over or it is not, and which of the two the purpose has said. */
+export function offeredValues(talk: Talk, fact: string): readonly string[] {
+  return possibleValues(talk, fact).filter(
+    (value) => fact !== "stage" || value !== "before_acting",
   );
 }
 

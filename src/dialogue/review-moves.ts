@@ -1,4 +1,5 @@
 /** What a reviewer's actions do: findings, evidence states and notes, one entry after the other. */
+import { findingMeaning } from "./carry-meaning.ts";
 import type { Action, Case, Finding } from "./case.ts";
 import { EvidenceState, NOTE_CHARACTERS_MAX } from "./case.ts";
 import { message } from "./draft.ts";
@@ -14,10 +15,11 @@ const reviewOf = ({ case: current }: Talk): Review =>
 
 const withReview = (talk: Talk, review: Review): Case => ({ ...talk.case, review });
 
-function put(review: Review, entry: string, change: Partial<Finding>): Review {
+function put(talk: Talk, review: Review, entry: string, change: Partial<Finding>): Review {
+  const fact = entriesOf(talk).find(({ id }) => id === entry)?.fact;
   const earlier = review.findings.find((finding) => finding.entry === entry);
   const others = review.findings.filter((finding) => finding.entry !== entry);
-  return { ...review, findings: [...others, { ...earlier, entry, ...change }] };
+  return { ...review, findings: [...others, { ...earlier, entry, ...findingMeaning(talk, fact), ...change }] };
 }
 
 /** The entry `by` places away; the last one leads to the outcome. */
@@ -50,20 +52,20 @@ export const reviewMoves: Readonly<Record<string, Mover>> = {
   previous: (talk) => towards(talk, reopened(talk, -1), -1),
   next: (talk) => towards(talk, reviewOf(talk), 1),
   finding: (talk, action: Action) => {
-    const review = put(reviewOf(talk), atOf(talk), { finding: action.with ?? "open" });
+    const review = put(talk, reviewOf(talk), atOf(talk), { finding: action.with ?? "open" });
     // What cannot be found yet needs no state of evidence: it is missing by that very fact.
     if (action.with !== "open") return { case: withReview(talk, review), event: { type: "entry" } };
-    return towards(talk, put(review, atOf(talk), { evidence: "missing" }), 1);
+    return towards(talk, put(talk, review, atOf(talk), { evidence: "missing" }), 1);
   },
   evidence: (talk, action: Action) => {
     const state = EvidenceState.parse(action.with);
-    return towards(talk, put(reviewOf(talk), atOf(talk), { evidence: state }), 1);
+    return towards(talk, put(talk, reviewOf(talk), atOf(talk), { evidence: state }), 1);
   },
   note: (talk) => ({ case: talk.case, event: { type: "note" } }),
   noted: (talk, _, said) => ({
     case: withReview(
       talk,
-      put(reviewOf(talk), atOf(talk), { note: said.text.slice(0, NOTE_CHARACTERS_MAX) }),
+      put(talk, reviewOf(talk), atOf(talk), { note: said.text.slice(0, NOTE_CHARACTERS_MAX) }),
     ),
     event: { type: "entry" },
     say: [message([talk.words.review.note_kept])],

@@ -10,6 +10,7 @@ const VIEW_OF: Readonly<Record<string, View>> = {
   place: "place",
   timing: "timing",
   telling: "telling",
+  proposing: "proposals",
   asking: "question",
   conflict: "conflict",
   summary: "summary",

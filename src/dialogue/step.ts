@@ -1,24 +1,21 @@
 /** One turn, pure: (case, incoming event) → (case, replies). The only caller of the machine. */
 import { transition } from "xstate";
 import { consultation, type ConsultationEvent, type View } from "../../machines/consultation.ts";
-import type { Incoming } from "./incoming.ts";
-import { answerLine } from "./answers.ts";
+import type { Incoming, Proposal } from "./incoming.ts";
+import { heardAnyway } from "./carry-heard.ts";
+import { carriedOver } from "./carry-over.ts";
+import { carriedDraft } from "./carry-told.ts";
 import { SEEN_EVENTS_MAX, type Action, type Case } from "./case.ts";
-import { message, type Draft } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 import { unknown, type Move } from "./move.ts";
 import { move } from "./moves.ts";
-import { parse, tokenOf } from "./parse.ts";
-import { plainText } from "./plain.ts";
-import type { Reply } from "./reply.ts";
-import { standingView, talkView } from "./standing.ts";
-import { render } from "./views/render.ts";
+import { parse } from "./parse.ts";
+import { clearedTable, withProposals } from "./proposal-moves.ts";
+import { farewell, speak, type Run, type Stepped } from "./speaking.ts";
+import { talkView } from "./standing.ts";
 import { talkOf, type Talk, type World } from "./world.ts";
 
-export interface Stepped {
-  /** undefined: the person had everything deleted. */
-  readonly case: Case | undefined;
-  readonly replies: readonly Reply[];
-}
+export type { Stepped } from "./speaking.ts";
 
 /** A case that has not been stored yet. */
 function newCase(incoming: Incoming, world: World): Case {
@@ -40,23 +37,65 @@ function newCase(incoming: Incoming, world: World): Case {
   };
 }
 
-/** The same case, event and world give the same result. Whatever a new person sends first, the notice comes first. */
-export function step(known: Case | undefined, incoming: Incoming, world: World): Stepped {
+/**
+ * The same case, event, world and proposals give the same result. `proposals`: what was read in the text, where
+ * `textToRead` says that it may be read. Whatever a new person sends first, the notice comes first.
+ */
+export function step(
+  known: Case | undefined,
+  incoming: Incoming,
+  world: World,
+  proposals: readonly Proposal[] = [],
+): Stepped {
   const before = talkOf({ ...(known ?? newCase(incoming, world)), bundle: world.bundle }, world);
-  const action: Action = known === undefined ? { do: "open" } : parse(before, incoming.input);
-  const said = incoming.input.type === "text" ? incoming.input.text.trim() : "";
-  const moved = move(before, action, { text: said, atMs: incoming.atMs });
-  const run = stepMachine(before, moved);
-  if (run.forgotten) return { case: undefined, replies: farewell(before) };
-  const after = remembered(run.case, incoming.eventId, before.case.turn + 1);
-  return speak(before, after, run, action, moved, world);
+  // A code that was used must be answered, even before the notice.
+  const opens = known === undefined && incoming.input.type !== "link";
+  const action: Action = opens ? { do: "open" } : parse(before, incoming.input);
+  if (known !== undefined && action.do === "use_newest" && world.newer !== undefined)
+    return stepOver(known, incoming, world.newer, before);
+  return taken(before, action, incoming, { proposals });
 }
 
-interface Run {
-  readonly case: Case;
-  readonly forgotten: boolean;
-  readonly say: readonly Draft[];
-  readonly views: readonly View[];
+/**
+ * A turn in which the case goes over to `world`. `old` is the talk in the version left, absent when that can no longer be
+ * read: what was tapped or typed was meant for it then, and only what means the same in every version is heard.
+ */
+export function stepOver(
+  known: Case,
+  incoming: Incoming,
+  world: World,
+  old?: Talk,
+  proposals: readonly Proposal[] = [],
+): Stepped {
+  const carried = carriedOver(known, world);
+  const before = talkOf(carried.case, world);
+  const heard = old === undefined ? heardAnyway(before, incoming.input) : undefined;
+  const unheard = old === undefined && heard === undefined && incoming.input.type !== "open";
+  const told = carriedDraft(before, carried, { unheard, ...(old === undefined ? {} : { old }) });
+  return taken(before, heard ?? { do: "open" }, incoming, { first: [told], proposals });
+}
+
+interface Surroundings {
+  /** Said before anything else. */
+  readonly first?: readonly Draft[];
+  readonly proposals?: readonly Proposal[];
+}
+
+/** Steps one action. */
+function taken(
+  before: Talk,
+  action: Action,
+  incoming: Incoming,
+  { first = [], proposals = [] }: Surroundings,
+): Stepped {
+  const said = incoming.input.type === "text" ? incoming.input.text.trim() : "";
+  const plain = move(before, action, { text: said, atMs: incoming.atMs });
+  const moved = withProposals(before, action, plain, { text: said, proposals });
+  const run = stepMachine(before, moved);
+  if (run.forgotten) return { case: undefined, replies: farewell(before) };
+  const after = remembered(clearedTable(run.case), incoming.eventId, before.case.turn + 1);
+  const whole = { ...run, say: [...first, ...run.say] };
+  return speak(before, after, whole, action, moved, before.world);
 }
 
 /** Puts the event to the machine and carries out the actions it names. An event the state does not take is not understood. */
@@ -156,144 +195,4 @@ function resetCase({
 
 function remembered(current: Case, eventId: string, turn: number): Case {
   return { ...current, turn, seen: [...current.seen, eventId].slice(-SEEN_EVENTS_MAX) };
-}
-
-/** Draws what is to be said and lays the last buttons on the table. */
-function speak(
-  before: Talk,
-  after: Case,
-  run: Run,
-  action: Action,
-  moved: Move,
-  world: World,
-): Stepped {
-  const talk = talkOf(after, world);
-  const shown = run.views.map((view) => ({ view, draft: render(view, talk) }));
-  const drafts = [...run.say.map((draft) => ({ view: undefined, draft })), ...shown];
-  const table = drafts.findLastIndex(({ draft }) => draft.rows.flat().length > 0);
-  const replies = drafts.map(({ draft }, index) => replyOf(draft, after, index));
-  const offered = table < 0 ? after.offered : offerOf(drafts[table], after, table);
-  const edited = withEdits(
-    before,
-    after,
-    action,
-    moved,
-    replies,
-    drafts.map(({ draft }) => draft),
-  );
-  const next: Case = { ...after, outbox: [...after.outbox, ...edited] };
-  return { case: offered === undefined ? next : { ...next, offered }, replies: edited };
-}
-
-function replyOf(draft: Draft, current: Case, index: number): Reply {
-  let place = 0;
-  return {
-    id: `${current.turn}.${index}`,
-    language: current.language,
-    kind: draft.kind,
-    blocks: [...draft.blocks],
-    choices: draft.rows.map((row) =>
-      row.map(({ label, role, selected }) => ({
-        label,
-        role,
-        token: tokenOf(current.begunMs, current.turn, place++),
-        ...(selected === undefined ? {} : { selected }),
-      })),
-    ),
-    ...(draft.file === undefined ? {} : { file: draft.file }),
-  };
-}
-
-function offerOf(
-  entry: { view: View | undefined; draft: Draft } | undefined,
-  current: Case,
-  index: number,
-): Case["offered"] {
-  if (entry === undefined) return undefined;
-  return {
-    turn: current.turn,
-    reply: `${current.turn}.${index}`,
-    view: entry.view ?? "message",
-    actions: entry.draft.rows.flat().map(({ action }) => action),
-  };
-}
-
-/** Folds the message whose button was used, or draws the same question anew in its place. */
-function withEdits(
-  before: Talk,
-  after: Case,
-  action: Action,
-  moved: Move,
-  replies: readonly Reply[],
-  drafts: readonly Draft[],
-): readonly Reply[] {
-  const earlier = before.case.offered;
-  const [first, ...rest] = replies;
-  if (earlier === undefined || first === undefined) return replies;
-  if (
-    drafts.length === 1 &&
-    moved.event?.type === "changed" &&
-    before.case.asking?.question === after.asking?.question &&
-    earlier.view === "question"
-  ) {
-    return [{ ...first, replaces: earlier.reply }];
-  }
-  const fold = foldOf(before, after, action, moved);
-  if (fold === undefined) return replies;
-  return [{ ...first, closes: { reply: earlier.reply, ...fold } }, ...rest];
-}
-
-const KEPT_OPEN: ReadonlySet<string> = new Set([
-  "verdict",
-  "steps",
-  "basis",
-  "found",
-  "message",
-  "remedy",
-]);
-
-/** The line a message leaves behind; undefined when it stays as it is (results) or nothing moved on. */
-function foldOf(
-  before: Talk,
-  after: Case,
-  action: Action,
-  moved: Move,
-): { text: string; brief?: string } | undefined {
-  const view = before.case.offered?.view ?? "";
-  // A page opened again still shows what lay on the table.
-  if (action.do === "open") return undefined;
-  if (moved.filed !== undefined) {
-    const line = answerLine(talkOf(after, before.world), moved.filed);
-    return { text: line, brief: line };
-  }
-  const stays =
-    before.case.state === after.state && before.case.overlay === after.overlay && view !== "entry";
-  if (KEPT_OPEN.has(view) || (stays && view !== "question") || view !== standingView(before.case))
-    return undefined;
-  const draft = render(standingView(before.case), before);
-  const chosen = draft.rows
-    .flat()
-    .find(
-      (candidate) => candidate.action.do === action.do && candidate.action.with === action.with,
-    );
-  const lines = plainText(draft.kind === "question" ? draft.blocks.slice(0, 1) : draft.blocks);
-  return chosen === undefined
-    ? { text: lines }
-    : { text: `${lines}\n› ${chosen.label}`, brief: chosen.label };
-}
-
-/** The last message of a deleted case; its button starts a new one, which knows nothing of the old. */
-function farewell({ case: gone, words }: Talk): readonly Reply[] {
-  const draft = message([words.said.erased]);
-  const reply = replyOf(draft, { ...gone, turn: gone.turn + 1 }, 0);
-  return [
-    {
-      ...reply,
-      forgets: true,
-      choices: [[{ label: words.buttons.consent, token: "again", role: "answer" }]],
-      ...(gone.offered === undefined
-        ? {}
-        : { closes: { reply: gone.offered.reply, text: words.said.erasing } }),
-    },
-  ];
 }

@@ -1,5 +1,9 @@
 /** What the files under prompts/<language>/ may hold: every word the bot itself says. */
 import * as z from "zod";
+import { MovedWords } from "./carry-words.ts";
+import { LinkWords } from "./words-link.ts";
+import { ProposalWords } from "./words-proposals.ts";
+import { WEB_WORDS } from "./words-web.ts";
 
 const Line = z.string().min(1).max(600);
 const Label = z.string().min(1).max(30);
@@ -16,9 +20,7 @@ export const QuestionWords = z.strictObject({
   items: z.record(z.string(), z.string().min(1).max(120)).optional(),
 });
 export type QuestionWords = z.infer<typeof QuestionWords>;
-export const QuestionWordsFile = z.strictObject({
-  questions: z.record(z.string(), QuestionWords),
-});
+export const QuestionWordsFile = z.strictObject({ questions: z.record(z.string(), QuestionWords) });
 
 const lines = <const K extends readonly string[]>(keys: K) =>
   z.strictObject(
@@ -70,7 +72,6 @@ export const BUTTONS = [
   "help",
   "review_start",
   "review_finish",
-
   "review_skip",
   "review_note",
   "review_export_csv",
@@ -90,6 +91,7 @@ export const SAID = [
   "notice_seen",
   "notice_no_report",
   "notice_not_ruling",
+  "notice_kept",
   "declined",
   "purpose",
   "place",
@@ -101,7 +103,6 @@ export const SAID = [
   "question_left",
   "question_checklist",
   "not_understood",
-
   "noted_unsure",
   "conflict",
   "conflict_pick",
@@ -126,6 +127,7 @@ export const SAID = [
   "erasing",
   "erased",
   "apology",
+  "too_fast",
   "too_long",
 ] as const;
 
@@ -186,6 +188,7 @@ export const VERDICT_LINES = [
   "copy_answers",
   "copy_unsure",
   "copy_bundle",
+  "copy_receipt",
   "remedies",
   "remedy_period",
   "remedy_no_period",
@@ -216,22 +219,6 @@ export const REVIEW_LINES = [
   "not_met_items",
 ] as const;
 
-export const WEB_WORDS = [
-  "title",
-  "send",
-  "placeholder",
-  "label",
-  "skip",
-  "failed",
-  "again",
-  "download",
-  "preview",
-  "answered",
-  "print",
-  "offline",
-  "loading",
-] as const;
-
 export const COMMANDS = [
   "start",
   "help",
@@ -245,6 +232,7 @@ export const COMMANDS = [
   "mydata",
   "forget",
   "checklist",
+  "link",
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];
 const Command = z.strictObject({ line: Label, typed: z.array(z.string().min(1).max(20)) });
@@ -263,6 +251,9 @@ export const DialogueWords = z.strictObject({
   said: lines(SAID),
   verdict: lines(VERDICT_LINES),
   review: lines(REVIEW_LINES),
+  moved: MovedWords,
+  proposals: ProposalWords,
+  link: LinkWords,
   web: lines(WEB_WORDS),
   commands: z.strictObject(
     Object.fromEntries(COMMANDS.map((name) => [name, Command])) as Record<
@@ -280,6 +271,8 @@ export const DialogueWords = z.strictObject({
     no: z.array(Label).min(1),
     unsure: z.array(Label).min(1),
     none: z.array(Label).min(1),
+    /** Words that take a leading yes or no back, or leave it open. */
+    doubts: z.array(Label).min(1),
   }),
   /** Between items of a list inside a sentence, and between a name and its value. */
   marks: z.strictObject({

@@ -4,6 +4,7 @@ import type { Pack, Policy } from "../policy/schema-pack.ts";
 import type { Words } from "../policy/schema.ts";
 import type { Case } from "./case.ts";
 import type { Language } from "./reply.ts";
+import type { RetentionDays } from "./retention.ts";
 import type { WordsOf } from "./words-schema.ts";
 
 export interface World {
@@ -12,6 +13,12 @@ export interface World {
   readonly policy: Policy;
   readonly packs: readonly Pack[];
   readonly words: Readonly<Record<Language, WordsOf>>;
+  /** For how many days a case is kept. */
+  readonly retention: RetentionDays;
+  /** What is typed is read by a service outside this process. */
+  readonly readElsewhere?: boolean;
+  /** A later version that a running case may go over to; absent: this is the newest. */
+  readonly newer?: World;
   /** The policy with one pack (null: national rules alone) as diagrams; made once. */
   compiled(pack: string | null): Compiled;
 }

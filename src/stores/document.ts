@@ -13,31 +13,35 @@ export class DamagedDocument extends Error {
   override readonly name = "DamagedDocument";
 }
 
-/** The case as text. Throws a TypeError naming the fields at fault (never their values) when it breaks its schema. */
-export function encodeDocument(document: StoredCase): string {
+/**
+ * A copy that meets the schema: what the caller does to the case from here on changes nothing. Throws a TypeError naming
+ * the fields at fault (never their values) when it breaks the schema.
+ */
+export function checkedDocument(document: StoredCase): StoredCase {
   const checked = StoredDocument.safeParse(document);
-  if (!checked.success) {
-    const fields = checked.error.issues.map((issue) => issue.path.join(".") || "(whole)");
-    throw new TypeError(`the case breaks its schema at ${fields.join(", ")}`);
-  }
-  const text = JSON.stringify(checked.data);
+  if (checked.success) return checked.data;
+  const fields = checked.error.issues.map((issue) => issue.path.join(".") || "(whole)");
+  throw new TypeError(`the case breaks its schema at ${fields.join(", ")}`);
+}
+
+/** The case as text. `document` is one that `checkedDocument` gave. Throws a TypeError when it is too large. */
+export function encodeDocument(document: StoredCase): string {
+  const text = JSON.stringify(document);
   if (Buffer.byteLength(text) > DOCUMENT_BYTES_MAX)
     throw new TypeError(`the case is larger than ${DOCUMENT_BYTES_MAX} bytes`);
   return text;
 }
 
-/** The case that `bytes` hold, fresh at every call. Throws `DamagedDocument` unless it is the whole case `id`. */
-export function decodeDocument(bytes: Uint8Array, id: string): StoredCase {
-  if (bytes.byteLength > DOCUMENT_BYTES_MAX) throw new DamagedDocument("too large");
-  const checked = StoredDocument.safeParse(parseJson(bytes));
+/** The case in `text`, fresh at every call. Throws `DamagedDocument` unless it is a whole case. */
+export function decodeDocument(text: string): StoredCase {
+  const checked = StoredDocument.safeParse(parseJson(text));
   if (!checked.success) throw new DamagedDocument("not a case of this version");
-  if (checked.data.case.id !== id) throw new DamagedDocument("the file of another case");
   return checked.data;
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return JSON.parse(text);
   } catch {
     throw new DamagedDocument("not whole JSON");
   }

@@ -1,7 +1,7 @@
 /** The keys of one data folder, kept in a file outside it: whoever holds only the folder, or a copy of it, reads nothing. */
-import { createHash, hkdfSync, randomBytes } from "node:crypto";
+import { createHash, hkdfSync, randomBytes, randomUUID } from "node:crypto";
 import { statSync } from "node:fs";
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { link, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import * as z from "zod";
 import { EnvironmentFault } from "../ports.ts";
@@ -29,28 +29,35 @@ export interface MasterKey {
 }
 
 export interface Keyring {
+  /** The file was made just now: somebody has to be told to keep it. */
+  readonly made: boolean;
   /** 32 bytes for one purpose, the same for ever: HKDF-SHA-256 (RFC 5869) of the root secret. */
   secretFor(purpose: string): Buffer;
   /** Wraps new case keys. Reads the file again where it changed. */
   current(): Promise<MasterKey>;
   /** undefined: no such key, so that what it wrapped is lost. */
   byId(id: Uint8Array): Promise<MasterKey | undefined>;
-  /** Adds a new current key; the old ones go on unwrapping. */
+  /** How many master keys there are: more than one while a rotation is under way, or was cut short. */
+  count(): Promise<number>;
+  /** Adds a new current key; the old ones go on unwrapping. One process at a time. */
   add(): Promise<void>;
-  /** Forgets every key but the current one. */
+  /** Forgets every key but the current one. One process at a time. */
   dropOld(): Promise<void>;
 }
 
 /** Opens the key file, making one where there is none. Rejects with an EnvironmentFault naming the file, never a key. */
 export async function openKeyring(file: string): Promise<Keyring> {
   const made = await makeOnce(file);
-  let held = made ?? (await readKeyFile(file));
-  let changedMs = statSync(file).mtimeMs;
+  // Before the reading: a file replaced in between is then read again rather than taken for known.
+  let stamp = stampOf(file);
+  let held = await readKeyFile(file);
+  let masters = held.masters.map(masterOf);
   const fresh = async (): Promise<KeyFile> => {
-    const nowMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-    if (nowMs !== undefined && nowMs !== changedMs) {
+    const now = stampOf(file);
+    if (now !== undefined && now !== stamp) {
       held = await readKeyFile(file);
-      changedMs = nowMs;
+      masters = held.masters.map(masterOf);
+      stamp = now;
     }
     return held;
   };
@@ -58,27 +65,31 @@ export async function openKeyring(file: string): Promise<Keyring> {
     await writeKeyFile(file, next);
     await fresh();
   };
-  const newest = ({ masters }: KeyFile) => masterOf(masters.at(-1) as string);
+  const known = async (): Promise<readonly MasterKey[]> => {
+    await fresh();
+    return masters;
+  };
   return {
+    made,
     secretFor: (purpose) =>
       Buffer.from(hkdfSync("sha256", Buffer.from(held.root, "base64"), "", purpose, KEY_BYTES)),
-    current: async () => newest(await fresh()),
-    byId: async (id) =>
-      (await fresh()).masters.map(masterOf).find((master) => master.id.equals(id)),
+    current: async () => (await known()).at(-1) as MasterKey,
+    byId: async (id) => (await known()).find((master) => master.id.equals(id)),
+    count: async () => (await known()).length,
     async add() {
-      const known = await fresh();
-      await replace({ ...known, masters: [...known.masters, newSecret()] });
+      const now = await fresh();
+      await replace({ ...now, masters: [...now.masters, newSecret()] });
     },
     async dropOld() {
-      const known = await fresh();
-      await replace({ ...known, masters: known.masters.slice(-1) });
+      const now = await fresh();
+      await replace({ ...now, masters: now.masters.slice(-1) });
     },
   };
 }
 
 const newSecret = () => randomBytes(KEY_BYTES).toString("base64");
 
-const MASTER_ID_BYTES = 4;
+export const MASTER_ID_BYTES = 4;
 
 function masterOf(text: string): MasterKey {
   const secret = Buffer.from(text, "base64");
@@ -86,16 +97,31 @@ function masterOf(text: string): MasterKey {
   return { id, secret };
 }
 
-/** undefined: there is a file already. Two processes that start at once agree on one file. */
-async function makeOnce(file: string): Promise<KeyFile | undefined> {
-  const made: KeyFile = { format: 1, root: newSecret(), masters: [newSecret()] };
+/** Changes with every replacement of the file, also within one tick of the file system's clock. */
+function stampOf(file: string): string | undefined {
+  const found = statSync(file, { throwIfNoEntry: false, bigint: true });
+  return found === undefined ? undefined : `${found.ino}.${found.mtimeNs}.${found.size}`;
+}
+
+/**
+ * Answers whether it made the file. Written whole under another name first, so that nobody ever finds half a key file;
+ * two processes that start at once agree on one.
+ */
+async function makeOnce(file: string): Promise<boolean> {
+  if (stampOf(file) !== undefined) return false;
+  const content: KeyFile = { format: 1, root: newSecret(), masters: [newSecret()] };
+  const temporary = `${file}.${randomUUID()}.new`;
   try {
     await mkdir(dirname(file), { recursive: true, mode: FOLDER_MODE });
-    await writeSynced(file, made, "wx");
-    return made;
+    await writeSynced(temporary, content);
+    await link(temporary, file);
+    await syncFolder(dirname(file));
+    return true;
   } catch (error) {
-    if (faultCode(error) === "EEXIST") return undefined;
+    if (faultCode(error) === "EEXIST") return false;
     throw faultOf(file, "made", error);
+  } finally {
+    await rm(temporary, { force: true }).catch(() => undefined);
   }
 }
 
@@ -110,7 +136,7 @@ async function readKeyFile(file: string): Promise<KeyFile> {
 async function writeKeyFile(file: string, next: KeyFile): Promise<void> {
   try {
     const temporary = `${file}.new`;
-    await writeSynced(temporary, next, "w");
+    await writeSynced(temporary, next);
     await rename(temporary, file);
     await syncFolder(dirname(file));
   } catch (error) {
@@ -118,15 +144,14 @@ async function writeKeyFile(file: string, next: KeyFile): Promise<void> {
   }
 }
 
-async function writeSynced(file: string, content: KeyFile, flags: "w" | "wx"): Promise<void> {
-  const handle = await open(file, flags, FILE_MODE);
+async function writeSynced(file: string, content: KeyFile): Promise<void> {
+  const handle = await open(file, "w", FILE_MODE);
   try {
     await handle.writeFile(JSON.stringify(KeyFile.parse(content)));
     await handle.datasync();
   } finally {
     await handle.close();
   }
-  if (flags === "wx") await syncFolder(dirname(file));
 }
 
 async function syncFolder(folder: string): Promise<void> {

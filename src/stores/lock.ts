@@ -1,13 +1,13 @@
 /**
  * One writer at a time for a file, across the processes of one machine.
  *
- * A lock is a folder with one entry, named after its owner. To take it, a folder that already holds our entry is renamed
+ * A lock is a folder with one entry, a folder named after its owner. To take it, a folder that already holds our entry is renamed
  * onto the lock's path: the system does that in one step, and only where nothing or an empty folder stands. To free it,
  * the owner's own entry is removed. A dead owner's lock is freed in the same way, by removing the entry of that name: two
  * processes that both notice the death can never remove the lock of a third that came in between, as they could with a
  * plain lock file. Processes must see one another's ids (one machine, one container).
  */
-import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, rmdir } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -28,26 +28,35 @@ const TAKEN = new Set(
 );
 const NOT_EMPTY_OR_GONE = new Set(["ENOENT", ...TAKEN]);
 
+/** Owners of ours that the disk did not let us remove: their work is over, so whoever comes next frees them. */
+const leftBehind = new Set<string>();
+
+/** Asked for once: a process does not change its start. */
+let ownStart: ReturnType<typeof processStart> | undefined;
+
 /** Rejects with an `EnvironmentFault` when a live process holds the lock for about five seconds. */
 export async function withLock<T>(
   lock: string,
   work: () => Promise<T>,
   pause: Pause = pauseShortly,
 ): Promise<T> {
-  const owner = `${process.pid}.${(await processStart(process.pid)) ?? UNKNOWN_START}.${randomUUID()}`;
+  ownStart ??= processStart(process.pid);
+  const owner = `${process.pid}.${(await ownStart) ?? UNKNOWN_START}.${randomUUID()}`;
   await take(lock, owner, pause);
   try {
     return await work();
   } finally {
-    await free(lock, owner);
+    // What the work did stands, whether the lock could be removed or not.
+    await free(lock, owner).catch(() => leftBehind.add(owner));
   }
 }
 
 async function take(lock: string, owner: string, pause: Pause): Promise<void> {
   const candidate = `${lock}.${owner}`;
   try {
+    // The entry is a folder too: one call, where a file takes three.
     await mkdir(candidate);
-    await writeFile(join(candidate, owner), "");
+    await mkdir(join(candidate, owner));
     for (let tries = 0; tries < TRIES_MAX; tries += 1) {
       if (await moveInto(candidate, lock)) return;
       await freeWhatTheDeadHold(lock);
@@ -72,13 +81,13 @@ async function moveInto(candidate: string, lock: string): Promise<boolean> {
 }
 
 async function free(lock: string, owner: string): Promise<void> {
-  await rm(join(lock, owner), { force: true });
+  await removeIfEmpty(join(lock, owner));
   await removeIfEmpty(lock);
 }
 
-async function removeIfEmpty(lock: string): Promise<void> {
+async function removeIfEmpty(folder: string): Promise<void> {
   try {
-    await rmdir(lock);
+    await rmdir(folder);
   } catch (error) {
     // The next owner is in already, or someone else has tidied up.
     if (!NOT_EMPTY_OR_GONE.has(faultCode(error) ?? "")) throw error;
@@ -86,8 +95,11 @@ async function removeIfEmpty(lock: string): Promise<void> {
 }
 
 async function freeWhatTheDeadHold(lock: string): Promise<void> {
-  for (const owner of await ownersOf(lock))
-    if (!(await isAlive(owner))) await rm(join(lock, owner), { force: true });
+  for (const owner of await ownersOf(lock)) {
+    if (!leftBehind.has(owner) && (await isAlive(owner))) continue;
+    await rm(join(lock, owner), { recursive: true, force: true });
+    leftBehind.delete(owner);
+  }
   // Windows renames onto nothing only, so an empty lock must not stay there.
   await removeIfEmpty(lock);
 }

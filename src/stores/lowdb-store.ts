@@ -1,17 +1,22 @@
 /**
- * Cases on the disk, one small lowdb document each: `<data>/cases/<2 hex>/<sha256 of the id>.json`.
+ * Cases on the disk, one small encrypted lowdb document each: `<data>/cases/<2 hex>/<name of the case>.case`.
  * Nothing is kept in memory between two calls and nothing is read at the start, however many cases there are.
  */
 import { randomUUID } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import { Low } from "lowdb";
 import { EnvironmentFault } from "../ports.ts";
-import type { CaseStore, Log } from "../ports.ts";
-import { caseFileAdapter, placeOf, removeCaseFiles, setAside } from "./case-file.ts";
-import type { CasePlace, HeldCase } from "./case-file.ts";
+import type { AgedCase, CaseStore, Clock, Log } from "../ports.ts";
+import { caseFileAdapter, ErasedCase, openCase, removeCaseFiles, setAside } from "./case-file.ts";
+import type { Cabinet, HeldCase } from "./case-file.ts";
+import { casesFolderOf, nameKeyOf, nameOf, placeOf, placesIn } from "./case-place.ts";
+import type { CasePlace } from "./case-place.ts";
 import { faultCode, machineDisk } from "./disk.ts";
 import type { Disk } from "./disk.ts";
-import { DamagedDocument, encodeDocument } from "./document.ts";
+import { checkedDocument, DamagedDocument, DOCUMENT_BYTES_MAX } from "./document.ts";
+import { HEADER_BYTES, readHeader } from "./envelope.ts";
+import { erasuresOf } from "./erasures.ts";
+import type { Keyring } from "./keyring.ts";
 import { workInTurn } from "../in-turn.ts";
 import { withLock } from "./lock.ts";
 import type { Pause } from "./lock.ts";
@@ -19,15 +24,16 @@ import type { Pause } from "./lock.ts";
 export interface LowdbSettings {
   /** Told of every file set aside: file name and reason, nothing of the content. */
   readonly log: Log;
+  readonly keyring: Keyring;
+  /** Tells when a case was last saved; this machine's clock unless a test turns one. */
+  readonly clock?: Clock;
   readonly disk?: Disk;
   /** How to wait for another process's lock. */
   readonly pause?: Pause;
 }
 
-interface Cabinet {
+interface Room extends Cabinet {
   readonly casesFolder: string;
-  readonly disk: Disk;
-  readonly log: Log;
   /** Folders whose name is known to be on the medium: 256 at most. */
   readonly syncedFolders: Set<string>;
   readonly underLock: <T>(place: CasePlace, work: () => Promise<T>) => Promise<T>;
@@ -39,51 +45,54 @@ interface Cabinet {
  * offer the turn again, the case knows the events it has seen.
  */
 export async function lowdbStore(dataFolder: string, settings: LowdbSettings): Promise<CaseStore> {
-  const { log, disk = machineDisk, pause } = settings;
-  const casesFolder = join(dataFolder, "cases");
+  const { log, keyring, clock = { nowMs: () => Date.now() }, disk = machineDisk, pause } = settings;
+  const casesFolder = casesFolderOf(dataFolder);
   await openFolder(dataFolder, casesFolder, disk);
   const inTurn = workInTurn();
-  const cabinet: Cabinet = {
+  const nameKey = nameKeyOf(keyring);
+  const place = (id: string) => placeOf(casesFolder, nameOf(nameKey, id));
+  const room: Room = {
     casesFolder,
     disk,
     log,
+    keyring,
+    clock,
+    erasures: erasuresOf(dataFolder, disk),
     syncedFolders: new Set(),
-    underLock: (place, work) => inTurn(place.id, () => withLock(place.lock, work, pause)),
+    underLock: (at, work) => inTurn(at.name, () => withLock(at.lock, work, pause)),
   };
   return {
-    load: async (id) =>
-      withClearFaults("read", placeOf(casesFolder, id), (place) => load(cabinet, place)),
+    load: async (id) => withClearFaults("read", place(id), (at) => load(room, at)),
     save: async (next, revision) =>
-      withClearFaults("written", placeOf(casesFolder, next.id), async (place) => {
-        // Before anything is touched, and a copy: what the caller does to the case from here on changes nothing.
-        const checked = { revision: revision + 1, case: structuredClone(next) };
-        encodeDocument(checked);
-        return save(cabinet, place, checked);
-      }),
-    erase: async (id) =>
-      withClearFaults("erased", placeOf(casesFolder, id), (place) => erase(cabinet, place)),
+      withClearFaults("written", place(next.id), async (at) =>
+        save(room, at, checkedDocument({ revision: revision + 1, case: next })),
+      ),
+    erase: async (id) => withClearFaults("erased", place(id), (at) => erase(room, at)),
+    eraseUnchanged: async (id, revision) =>
+      withClearFaults("erased", place(id), (at) => eraseUnchanged(room, at, revision)),
+    unchangedSince: (beforeMs, breather) => unchangedSince(room, beforeMs, breather),
   };
 }
 
-async function load(cabinet: Cabinet, place: CasePlace) {
-  const { revision, case: found } = await readCase(cabinet, place);
+async function load(room: Room, place: CasePlace) {
+  const { revision, case: found } = await readCase(room, place);
   return found === undefined ? undefined : { revision, case: found };
 }
 
-async function readCase(cabinet: Cabinet, place: CasePlace): Promise<HeldCase> {
+async function readCase(room: Room, place: CasePlace): Promise<HeldCase> {
   try {
-    return (await readDocument(cabinet, place)).data;
+    return (await readDocument(room, place)).data;
   } catch (error) {
-    if (!(error instanceof DamagedDocument)) throw error;
+    if (!isUnusable(error)) throw error;
     // Under the lock and read again: another process may have written a good one in the meantime.
-    return cabinet.underLock(place, async () => (await readOrSetAside(cabinet, place)).data);
+    return room.underLock(place, async () => (await readOrClear(room, place)).data);
   }
 }
 
-async function save(cabinet: Cabinet, place: CasePlace, next: HeldCase) {
-  await makeFolder(cabinet, place.folder);
-  return cabinet.underLock(place, async () => {
-    const document = await readOrSetAside(cabinet, place);
+async function save(room: Room, place: CasePlace, next: HeldCase) {
+  await makeFolder(room, place.folder);
+  return room.underLock(place, async () => {
+    const document = await readOrClear(room, place);
     if (document.data.revision !== next.revision - 1) return "conflict";
     // If the write fails, this document is dropped: the next reader sees what is on the disk.
     document.data = next;
@@ -92,32 +101,75 @@ async function save(cabinet: Cabinet, place: CasePlace, next: HeldCase) {
   });
 }
 
-async function erase(cabinet: Cabinet, place: CasePlace): Promise<void> {
-  await makeFolder(cabinet, place.folder);
-  await cabinet.underLock(place, () => removeCaseFiles(place, cabinet.disk));
+async function erase(room: Room, place: CasePlace): Promise<void> {
+  await makeFolder(room, place.folder);
+  await room.underLock(place, () => removeCaseFiles(place, room));
 }
 
-async function readDocument(cabinet: Cabinet, place: CasePlace): Promise<Low<HeldCase>> {
-  const document = new Low<HeldCase>(caseFileAdapter(place, cabinet.disk), { revision: 0 });
+async function eraseUnchanged(room: Room, place: CasePlace, revision: number) {
+  await makeFolder(room, place.folder);
+  return room.underLock(place, async () => {
+    if ((await readOrClear(room, place)).data.revision !== revision) return "conflict";
+    await removeCaseFiles(place, room);
+    return "erased";
+  });
+}
+
+/** The first bytes tell the age; only a case that is old enough is read whole. */
+async function* unchangedSince(
+  room: Room,
+  beforeMs: number,
+  pause?: () => Promise<void>,
+): AsyncGenerator<AgedCase> {
+  for await (const place of placesIn(room.casesFolder, room.disk, pause)) {
+    const found = await withClearFaults("read", place, () => aged(room, place, beforeMs));
+    if (found !== undefined) yield found;
+  }
+}
+
+/** undefined: younger, gone, or nothing that can be read; the next turn of its person deals with that. */
+async function aged(room: Room, place: CasePlace, beforeMs: number): Promise<AgedCase | undefined> {
+  const header = readHeader((await room.disk.read(place.file, HEADER_BYTES)) ?? Buffer.alloc(0));
+  if (header === undefined || header.changedMs >= beforeMs) return undefined;
+  if (await room.erasures.has(header.serial)) return undefined;
+  const bytes = await room.disk.read(place.file, DOCUMENT_BYTES_MAX);
+  if (bytes === undefined) return undefined;
+  try {
+    const opened = await openCase(bytes, place, room.keyring);
+    const { changedMs } = opened.header;
+    return changedMs < beforeMs ? { ...opened.document, changedMs } : undefined;
+  } catch (error) {
+    if (error instanceof DamagedDocument) return undefined;
+    throw error;
+  }
+}
+
+const isUnusable = (error: unknown) =>
+  error instanceof DamagedDocument || error instanceof ErasedCase;
+
+async function readDocument(room: Room, place: CasePlace): Promise<Low<HeldCase>> {
+  const document = new Low<HeldCase>(caseFileAdapter(place, room), { revision: 0 });
   await document.read();
   return document;
 }
 
-async function readOrSetAside(cabinet: Cabinet, place: CasePlace): Promise<Low<HeldCase>> {
+/** Under the case's lock: an unusable file is out of the way afterwards, for good where it was erased before. */
+async function readOrClear(room: Room, place: CasePlace): Promise<Low<HeldCase>> {
   try {
-    return await readDocument(cabinet, place);
+    return await readDocument(room, place);
   } catch (error) {
-    if (!(error instanceof DamagedDocument)) throw error;
-    await setAside(place, error.message, cabinet);
-    return readDocument(cabinet, place);
+    if (error instanceof DamagedDocument) await setAside(place, error.message, room);
+    else if (error instanceof ErasedCase) await removeCaseFiles(place, room);
+    else throw error;
+    return readDocument(room, place);
   }
 }
 
-async function makeFolder(cabinet: Cabinet, folder: string): Promise<void> {
-  const made = await cabinet.disk.makeFolder(folder);
-  if (!made && cabinet.syncedFolders.has(folder)) return;
-  await cabinet.disk.syncFolder(cabinet.casesFolder);
-  cabinet.syncedFolders.add(folder);
+async function makeFolder(room: Room, folder: string): Promise<void> {
+  const made = await room.disk.makeFolder(folder);
+  if (!made && room.syncedFolders.has(folder)) return;
+  await room.disk.syncFolder(room.casesFolder);
+  room.syncedFolders.add(folder);
 }
 
 async function openFolder(dataFolder: string, casesFolder: string, disk: Disk): Promise<void> {

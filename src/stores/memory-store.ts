@@ -1,23 +1,44 @@
 /** Cases kept in this process only: for tests, and for trying the bot without leaving a trace. */
-import type { CaseStore } from "../ports.ts";
-import { decodeDocument, encodeDocument } from "./document.ts";
+import type { CaseStore, Clock } from "../ports.ts";
+import { checkedDocument, decodeDocument, encodeDocument } from "./document.ts";
 
-/** Keeps each case as text, so that no value is shared with the caller. `medium` is given by tests that break it. */
-export function memoryStore(medium: Map<string, string> = new Map()): CaseStore {
+/**
+ * Keeps each case as text, so that no value is shared with the caller. `medium` is given by tests that break it, and
+ * `clock`, which tells when a case was last changed, by tests that turn it.
+ */
+export function memoryStore(
+  medium: Map<string, string> = new Map(),
+  clock: Clock = { nowMs: () => Date.now() },
+): CaseStore {
+  const changed = new Map<string, number>();
   const find = (id: string) => {
     const text = medium.get(id);
-    return text === undefined ? undefined : decodeDocument(Buffer.from(text), id);
+    return text === undefined ? undefined : decodeDocument(text);
+  };
+  const erase = (id: string) => {
+    medium.delete(id);
+    changed.delete(id);
   };
   return {
     load: async (id) => find(id),
     save: async (next, revision) => {
-      const text = encodeDocument({ revision: revision + 1, case: next });
+      const text = encodeDocument(checkedDocument({ revision: revision + 1, case: next }));
       if ((find(next.id)?.revision ?? 0) !== revision) return "conflict";
       medium.set(next.id, text);
+      changed.set(next.id, clock.nowMs());
       return "saved";
     },
-    erase: async (id) => {
-      medium.delete(id);
+    erase: async (id) => erase(id),
+    eraseUnchanged: async (id, revision) => {
+      if (find(id)?.revision !== revision) return "conflict";
+      erase(id);
+      return "erased";
+    },
+    async *unchangedSince(beforeMs) {
+      for (const id of medium.keys()) {
+        const [found, changedMs] = [find(id), changed.get(id) ?? 0];
+        if (found !== undefined && changedMs < beforeMs) yield { ...found, changedMs };
+      }
     },
   };
 }

@@ -6,11 +6,14 @@ import type { Language } from "../dialogue/reply.ts";
 import type { Clock, Conversations, Handled, Incoming, Log } from "../ports.ts";
 import { TurnRequest, TurnResponse, WordsResponse } from "./contract.ts";
 import type { WebWords } from "./contract.ts";
+import { consoleRoutes } from "./console.ts";
+import type { ConsoleSettings } from "./console.ts";
 import { jsonOnly, protectiveHeaders, sameOriginOnly, smallBodyOnly } from "./guards.ts";
 import { requestedLanguage } from "./language.ts";
 import { operationRoutes } from "./operation.ts";
 import type { Operation } from "./operation.ts";
 import { conversationOf, openSession } from "./session.ts";
+import { sourceOf } from "./source.ts";
 import { sendFile } from "./static-files.ts";
 import type { StaticFile } from "./static-files.ts";
 
@@ -34,18 +37,26 @@ export interface WebApplication {
   readonly pack?: string;
   /** Readiness and metrics, where the process offers them. */
   readonly operation?: Operation;
+  /** The pages of reviewers, administrators and owners. */
+  readonly console?: ConsoleSettings;
 }
 
 const DEFAULT_LANGUAGE: Language = "zh-CN";
+const CONSOLE = /^\/console(?:\/|$)/;
 
 /** Everything the server answers, as one Hono application. */
 export function webApplication(parts: WebApplication): Hono {
   const app = new Hono();
-  app.use(protectiveHeaders(parts.secureCookies));
+  const guards = protectiveHeaders(parts.secureCookies);
+  const consoleGuards = protectiveHeaders(parts.secureCookies, true);
+  app.use((context, next) =>
+    (CONSOLE.test(context.req.path) ? consoleGuards : guards)(context, next),
+  );
   for (const mount of parts.mounts) app.all(mount.path, ({ req }) => mount.handler(req.raw));
   app.use(compress());
   app.get("/health", (context) => context.text("ok"));
   if (parts.operation !== undefined) app.route("/", operationRoutes(parts.operation));
+  if (parts.console !== undefined) app.route("/console", consoleRoutes(parts.console));
   app.use("/api/*", async (context, next) => {
     await next();
     context.header("Cache-Control", "no-store");
@@ -83,7 +94,12 @@ async function takeTurn(context: Context, parts: WebApplication): Promise<Respon
   const turn = TurnRequest.safeParse(await bodyOf(context));
   if (!turn.success) return context.json({ problem: "web/bad-request" }, 400);
   const language = requestedLanguage(context, turn.data.language);
-  const handled = await handle(parts, incoming(conversation, turn.data, language, parts));
+  const handled = await handle(parts, incoming(context, conversation, turn.data, parts));
+  if (handled?.limited !== undefined) {
+    const { waitMs, notice } = handled.limited;
+    context.header("Retry-After", String(Math.ceil(waitMs / 1_000)));
+    return context.json({ apology: notice[language ?? DEFAULT_LANGUAGE] }, 429);
+  }
   if (handled === undefined || handled.status === "busy") {
     const apology = parts.conversations.apology(language ?? DEFAULT_LANGUAGE);
     return context.json({ apology }, 503);
@@ -93,11 +109,13 @@ async function takeTurn(context: Context, parts: WebApplication): Promise<Respon
 }
 
 function incoming(
+  context: Context,
   conversation: string,
   turn: TurnRequest,
-  language: Language | undefined,
   { clock, pack }: WebApplication,
 ): Incoming {
+  const language = requestedLanguage(context, turn.language);
+  const source = sourceOf(context);
   return {
     conversation,
     eventId: turn.eventId,
@@ -106,6 +124,7 @@ function incoming(
     acknowledged: turn.acknowledged,
     ...(language === undefined ? {} : { languageHint: language }),
     ...(pack === undefined ? {} : { pack }),
+    ...(source === undefined ? {} : { source }),
   };
 }
 

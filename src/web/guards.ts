@@ -7,8 +7,11 @@ import { BODY_BYTES_MAX } from "./contract.ts";
 const NOTHING = ["'none'"];
 const OURS = ["'self'"];
 
-/** Security headers for every response. `secure`: the page is served over TLS, so browsers may insist on it. */
-export function protectiveHeaders(secure: boolean): MiddlewareHandler {
+/**
+ * Security headers for every response. `secure`: the page is served over TLS, so browsers may insist on it. `forms`: its
+ * forms may be sent here, and tell here alone where they come from, without which browsers hide the origin of a form too.
+ */
+export function protectiveHeaders(secure: boolean, forms = false): MiddlewareHandler {
   return secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: NOTHING,
@@ -16,12 +19,12 @@ export function protectiveHeaders(secure: boolean): MiddlewareHandler {
       styleSrc: OURS,
       connectSrc: OURS,
       imgSrc: ["'self'", "data:"],
-      formAction: NOTHING,
+      formAction: forms ? OURS : NOTHING,
       baseUri: NOTHING,
       frameAncestors: NOTHING,
     },
     permissionsPolicy: { camera: [], geolocation: [], microphone: [] },
-    referrerPolicy: "no-referrer",
+    referrerPolicy: forms ? "same-origin" : "no-referrer",
     strictTransportSecurity: secure,
     xFrameOptions: "DENY",
   });

@@ -33,10 +33,15 @@ export function operationRoutes(operation: Operation): Hono {
   return routes;
 }
 
+/** An address of this machine itself. */
+export function isLoopback(address: string): boolean {
+  return LOOPBACK.has(address);
+}
+
 /** Asked directly from this machine, not through a proxy on it. */
 function isFromThisMachine(context: Context): boolean {
   const bindings = context.env as Partial<HttpBindings> | undefined;
   const address = bindings?.incoming?.socket.remoteAddress;
   const forwarded = FORWARDING.some((name) => context.req.header(name) !== undefined);
-  return address !== undefined && LOOPBACK.has(address) && !forwarded;
+  return address !== undefined && isLoopback(address) && !forwarded;
 }

@@ -26,6 +26,8 @@ const MODULES = [
 const FILES = [
   { path: "/", name: "index.html", type: TYPES.html },
   { path: "/chat.css", name: "chat.css", type: TYPES.css },
+  { path: "/console/console.css", name: "console/console.css", type: TYPES.css },
+  { path: "/console/setup.js", name: "console/setup.js", type: TYPES.js },
   ...MODULES.map((module) => ({ path: `/${module}.js`, name: `${module}.js`, type: TYPES.js })),
 ];
 

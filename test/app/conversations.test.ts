@@ -259,7 +259,8 @@ describe("the bundle of a case", () => {
     expect(choicesOf(handled.replies.map(({ reply }) => reply))).not.toEqual([]);
     const carried = await caseIn(store);
     expect(carried).toMatchObject({ bundle: bundle.bundle, pack: null, answers: known });
-    expect(carried.state).toBe("summary");
+    // What was dropped and still matters is asked again.
+    expect(carried.state).toBe("asking");
     expect(carried.review?.findings.map(({ entry }) => entry)).toEqual(["fact:diligent"]);
     for (const text of ["/checklist", "/back", "/result", "/edit"])
       expect((await talks.handle(event(text, { type: "text", text }))).status).toBe("handled");

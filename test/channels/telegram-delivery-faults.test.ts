@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { OFFERS_MAX } from "../../src/channels/telegram-turns.ts";
 import type { Handled } from "../../src/ports.ts";
 import type { Person } from "../support/bot-api.ts";
 import { handled, reply, row, setScene } from "../support/bot-api-scene.ts";
@@ -37,14 +38,23 @@ describe("a delivery that fails", () => {
     ["429", { code: 429, retryAfterSeconds: 3_600 }],
     ["500", { code: 500, times: 4 }],
     ["ECONNRESET", { drop: "before", times: 4 }],
-  ] as const)("for good (%s) leaves it and all behind it in the outbox", async (error, fault) => {
+  ] as const)("past all retries (%s) comes with the update offered again", async (error, fault) => {
     scene.api.fail("sendMessage", fault);
     await turn(handled(reply("1.0", "一"), reply("1.1", "二")));
-    expect(heard()).toEqual([]);
-    expect(delivered()).toEqual([]);
+    expect(heard()).toEqual([["一"], ["二"]]);
+    expect(scene.conversations.incoming.map(({ eventId }) => eventId)).toEqual(["u1000", "u1000"]);
+    expect(delivered().map((delivery) => delivery.reply)).toEqual(["1.0", "1.1"]);
     expect(failures()).toEqual([
       { level: "error", event: "telegram/reply-not-delivered", fields: { error, kind: "message" } },
     ]);
+  });
+
+  it("offer after offer leaves it and all behind it in the outbox, without an apology", async () => {
+    scene.api.fail("sendMessage", { code: 429, retryAfterSeconds: 3_600, times: OFFERS_MAX });
+    await turn(handled(reply("1.0", "一"), reply("1.1", "二")));
+    expect(heard()).toEqual([]);
+    expect(delivered()).toEqual([]);
+    expect(failures().at(-1)?.event).toBe("telegram/update-passed-over");
     await turn(handled(reply("1.0", "一"), reply("1.1", "二"), reply("2.0", "三")));
     expect(heard()).toEqual([["一"], ["二"], ["三"]]);
   });

@@ -58,6 +58,21 @@ describe("serve ends with exit code 3 and one line", () => {
   });
 });
 
+describe("owner-link", () => {
+  it("makes another link, on the address people use", async () => {
+    const settings = environment({ PUBLIC_URL: "https://console.example" });
+    const ran = await run(["owner-link"], settings);
+    expect(ran).toMatchObject({ code: 0, err: "" });
+    expect(ran.out).toMatch(/^https:\/\/console\.example\/console\/setup#[\w-]{43}\n$/);
+    const json = await run(["owner-link", "--json"], settings);
+    expect(JSON.parse(json.out)).toEqual({ ownerLink: expect.stringContaining("#") });
+  });
+
+  it("takes nothing but --json", async () => {
+    expect((await run(["owner-link", "now"], environment({}))).code).toBe(2);
+  });
+});
+
 describe("serve", () => {
   it("says as JSON where it is, and ends with exit code 0 when told to stop", async () => {
     const env = { ...process.env, ...environment({ PORT: "0" }).environment };
@@ -72,6 +87,7 @@ describe("serve", () => {
     expect(JSON.parse(out)).toMatchObject({
       address: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+/),
       telegram: false,
+      ownerLink: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/console\/setup#[\w-]{43}$/),
       bundle: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
   });

@@ -147,6 +147,20 @@ const rows: Readonly<Record<string, Row>> = {
     code: "yaml/too-long",
     at: "#",
   },
+  "a case kept for no time at all": {
+    file: "data/retention.yaml",
+    from: /begun: \d+/,
+    to: "begun: 0",
+    code: "schema/too-small",
+    at: "0\n",
+  },
+  "periods in the wrong order": {
+    file: "data/retention.yaml",
+    from: /begun: \d+/,
+    to: "begun: 3000",
+    code: "schema/custom",
+    at: "begun: 3000",
+  },
   "a tab for indentation in the words": {
     file: "prompts/en/questions.yaml",
     from: "\n    ask:",
@@ -171,6 +185,7 @@ describe("a file is refused at its line and column for", () => {
 describe("a folder is refused for", () => {
   const missing = [
     ["data/policy/facts.yaml", "folder/missing"],
+    ["data/retention.yaml", "folder/missing"],
     ["prompts/en/dialogue.yaml", "prompt/missing"],
     ["prompts/zh-CN/questions.yaml", "prompt/missing"],
   ];

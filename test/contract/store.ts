@@ -6,6 +6,8 @@ import type { CaseStore } from "../../src/ports.ts";
 
 export interface StoreUnderTest {
   readonly store: CaseStore;
+  /** What the store's clock says from now on, milliseconds since the epoch; 0 before. */
+  readonly turnClock: (ms: number) => void;
   /** From now on the medium refuses every write, until `mend`. */
   readonly breakMedium: () => void;
   readonly mendMedium: () => void;
@@ -152,6 +154,49 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       await store.save(someCase(), 0);
       await store.erase("terminal:2");
       expect((await store.load("terminal:1"))?.revision).toBe(1);
+    });
+
+    it("erases an unchanged case, and only that", async () => {
+      const { store } = await open();
+      await store.save(someCase(), 0);
+      await store.save(someCase({ turn: 4 }), 1);
+      for (const revision of [0, 1, 3])
+        expect(await store.eraseUnchanged("terminal:1", revision)).toBe("conflict");
+      expect((await store.load("terminal:1"))?.revision).toBe(2);
+      expect(await store.eraseUnchanged("terminal:1", 2)).toBe("erased");
+      expect(await store.load("terminal:1")).toBeUndefined();
+      expect(await store.eraseUnchanged("terminal:1", 2)).toBe("conflict");
+    });
+
+    it("tells the cases last saved before a moment, and when that was", async () => {
+      const { store, turnClock } = await open();
+      for (const [id, ms] of [
+        ["terminal:1", 1_000],
+        ["terminal:2", 2_000],
+        ["terminal:3", 3_000],
+        ["terminal:4", 500],
+      ] as const) {
+        turnClock(ms);
+        await store.save(someCase({ id }), 0);
+      }
+      turnClock(9_000);
+      await store.save(someCase({ turn: 4 }), 1);
+      await store.erase("terminal:4");
+      const told = async (beforeMs: number) => {
+        const found: (readonly [string, number])[] = [];
+        for await (const { case: one, revision, changedMs } of store.unchangedSince(beforeMs)) {
+          expect(await store.load(one.id)).toEqual({ case: one, revision });
+          found.push([one.id, changedMs]);
+        }
+        return found.toSorted(([, a], [, b]) => a - b);
+      };
+      expect(await told(2_000)).toEqual([]);
+      expect(await told(2_001)).toEqual([["terminal:2", 2_000]]);
+      expect(await told(9_000)).toEqual([
+        ["terminal:2", 2_000],
+        ["terminal:3", 3_000],
+      ]);
+      expect(await told(9_001)).toHaveLength(3);
     });
 
     const invalid: readonly (readonly [string, Partial<Record<keyof Case, unknown>>])[] = [

@@ -39,6 +39,9 @@ describe("the notice", () => {
     expect(scene.state).toBe("notice");
     const said = textsOf(scene.last);
     for (const line of FIVE) expect(said).toContain(bundle.words[language].said[line]);
+    const { under_way, concluded } = bundle.retention;
+    for (const days of [under_way, concluded])
+      expect(said.join("\n")).toMatch(new RegExp(`\\b${days} (?:天|days)`));
     expect(scene.case.answers).toEqual([]);
     expect(scene.case.narrative).toBeUndefined();
     expectWellSaid(scene);

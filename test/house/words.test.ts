@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { ProposalWords } from "../../src/dialogue/words-proposals.ts";
 import { BUTTONS, REVIEW_LINES, SAID, VERDICT_LINES } from "../../src/dialogue/words-schema.ts";
 
 /** The code that speaks, without the list of what may be said. */
@@ -8,7 +9,9 @@ const spoken = readdirSync("src/dialogue", { recursive: true, encoding: "utf8" }
   .filter((name) => name.endsWith(".ts") && !name.endsWith("words-schema.ts"))
   .map((name) => readFileSync(join("src/dialogue", name), "utf8"))
   .join("\n");
-const app = readFileSync("src/app/conversations.ts", "utf8");
+const app = ["conversations.ts", "rate-limit.ts"]
+  .map((name) => readFileSync(join("src/app", name), "utf8"))
+  .join("\n");
 
 /** Names put together while speaking: purposes, procedure findings, owners of steps. */
 const COMPOSED = new Set(
@@ -24,6 +27,7 @@ describe("no sentence is dead:", () => {
     ["said", SAID],
     ["verdict", VERDICT_LINES],
     ["review", REVIEW_LINES],
+    ["proposals", Object.keys(ProposalWords.shape)],
   ] as const)("every line of %s is said somewhere", (_, keys) => {
     const unused = keys.filter((key) => {
       const named = new RegExp(`\\.${key}\\b|"${key}"`);

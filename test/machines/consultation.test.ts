@@ -23,7 +23,7 @@ const EVENTS: readonly ConsultationEvent[] = [
       ["consent", "decline", "timed", "told", "changed", "finish", "confirm", "correct", "pick"],
       ["steps", "basis", "result", "copy", "exported", "remedy", "thorough", "close", "restart"],
       ["present", "erase", "erased", "leave", "lookup", "found", "review", "note", "entry"],
-      ["reviewed"],
+      ["reviewed", "heard"],
     ] as const
   ).flatMap((types) => types.map((type) => ({ type }) as ConsultationEvent)),
 ];
@@ -36,6 +36,7 @@ const VIEWS: Readonly<Record<View, true>> = {
   place: true,
   timing: true,
   telling: true,
+  proposals: true,
   question: true,
   conflict: true,
   summary: true,

@@ -54,7 +54,7 @@ export function contentOf(
   known: ReadonlyMap<string, unknown> = new Map(),
 ): Content {
   const fresh = [...changed]
-    .filter(([file]) => file.startsWith("data/"))
+    .filter(([file]) => file.startsWith(POLICY) || file.startsWith(PACKS))
     .map(([file, plain]) => [file, schemaOf(file).parse(plain)] as const);
   const values = new Map([...known, ...fresh]);
   return { values, policy: policyOf(values), packs: packsOf(values) };

@@ -12,8 +12,12 @@ class BreakableMap extends Map<string, string> {
 
 storeContract("memory store", async () => {
   const medium = new BreakableMap();
+  let nowMs = 0;
   return {
-    store: memoryStore(medium),
+    store: memoryStore(medium, { nowMs: () => nowMs }),
+    turnClock: (ms) => {
+      nowMs = ms;
+    },
     breakMedium: () => {
       medium.broken = true;
     },

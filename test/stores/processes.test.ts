@@ -1,19 +1,19 @@
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, rmdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { EnvironmentFault } from "../../src/ports.ts";
 import type { Log } from "../../src/ports.ts";
+import { openDataKeys } from "../../src/stores/data-keys.ts";
 import { withLock } from "../../src/stores/lock.ts";
 import { lowdbStore } from "../../src/stores/lowdb-store.ts";
 import { someCase } from "../contract/store.ts";
+import { quiet, stemOf } from "../support/case-files.ts";
 
-const quiet: Log = { info: () => undefined, error: () => undefined };
 const loud: Log = {
   ...quiet,
   error: (event) => {
@@ -23,6 +23,12 @@ const loud: Log = {
 const now = async () => undefined;
 
 let folder = "";
+/** Each with a keyring of its own, as two processes have. */
+async function openStore(log: Log = quiet) {
+  const data = join(folder, "data");
+  const keyring = await openDataKeys({ dataFolder: data, keyFile: join(folder, "key") });
+  return lowdbStore(data, { log, keyring });
+}
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "distinguo-processes-"));
 });
@@ -33,9 +39,11 @@ afterEach(async () => {
 /** A second process with its own store: it saves every case it is sent, one a line, and answers with the outcome. */
 const WRITER = `
   import { createInterface } from "node:readline";
-  const { lowdbStore } = await import(process.argv[1]);
+  const { lowdbStore } = await import(process.argv[1] + "lowdb-store.ts");
+  const { openDataKeys } = await import(process.argv[1] + "data-keys.ts");
   const log = { info() {}, error() {} };
-  const store = await lowdbStore(process.argv[2], { log });
+  const [dataFolder, keyFile] = [process.argv[2] + "/data", process.argv[2] + "/key"];
+  const store = await lowdbStore(dataFolder, { log, keyring: await openDataKeys({ dataFolder, keyFile }) });
   console.log("ready");
   for await (const line of createInterface({ input: process.stdin })) {
     const { next, revision } = JSON.parse(line);
@@ -44,7 +52,7 @@ const WRITER = `
 `;
 
 async function startWriter() {
-  const source = new URL("../../src/stores/lowdb-store.ts", import.meta.url).href;
+  const source = new URL("../../src/stores/", import.meta.url).href;
   const child = spawn(process.execPath, ["--input-type=module", "--eval", WRITER, source, folder], {
     stdio: ["pipe", "pipe", "inherit"],
   });
@@ -70,11 +78,7 @@ async function startWriter() {
 
 describe("two processes on one case", () => {
   it("let exactly one win, round after round", async () => {
-    const [store, writer, third] = await Promise.all([
-      lowdbStore(folder, { log: quiet }),
-      startWriter(),
-      startWriter(),
-    ]);
+    const [store, writer, third] = await Promise.all([openStore(), startWriter(), startWriter()]);
     for (let revision = 0; revision < 40; revision += 1) {
       const outcomes = await Promise.all([
         writer.save(someCase({ turn: 1_000 }), revision),
@@ -92,7 +96,7 @@ describe("two processes on one case", () => {
   });
 
   it("share one folder without losing a case", async () => {
-    const [store, writer] = await Promise.all([lowdbStore(folder, { log: quiet }), startWriter()]);
+    const [store, writer] = await Promise.all([openStore(), startWriter()]);
     for (let number = 0; number < 20; number += 1) {
       const mine = store.save(someCase({ id: `terminal:mine-${number}` }), 0);
       expect(await writer.save(someCase({ id: `terminal:theirs-${number}` }), 0)).toBe("saved");
@@ -104,12 +108,12 @@ describe("two processes on one case", () => {
 });
 
 describe("a process killed while it writes", () => {
-  const name = createHash("sha256").update("terminal:1").digest("hex");
-
   /** Lets the writer save from `revision` on and kills it within a save; answers the last revision it reported. */
   async function killWithinSave(revision: number): Promise<number> {
     const writer = await startWriter();
-    const lock = join(folder, "cases", name.slice(0, 2), `${name}.lock`);
+    const [data, keyFile] = [join(folder, "data"), join(folder, "key")];
+    const keyring = await openDataKeys({ dataFolder: data, keyFile });
+    const lock = `${stemOf({ data, keyring }, "terminal:1")}.lock`;
     for (let reported = revision; ; reported += 1) {
       const outcome: string[] = [];
       const saving = writer.save(someCase(), reported).then((line) => outcome.push(line));
@@ -126,7 +130,7 @@ describe("a process killed while it writes", () => {
     let revision = 0;
     for (let round = 0; round < 6; round += 1) {
       const reported = await killWithinSave(revision);
-      const store = await lowdbStore(folder, { log: loud });
+      const store = await openStore(loud);
       revision = (await store.load("terminal:1"))?.revision ?? 0;
       expect([reported, reported + 1]).toContain(revision);
       expect(await store.save(someCase(), revision)).toBe("saved");
@@ -182,6 +186,22 @@ describe("the lock of a case", () => {
     const lock = join(folder, "x.lock");
     await expect(withLock(lock, () => Promise.reject(new Error("no")), now)).rejects.toThrow("no");
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("is free again where the disk did not let its owner remove it", async () => {
+    const lock = join(folder, "x.lock");
+    let entry = "";
+    await withLock(lock, async () => {
+      const [owner = ""] = await readdir(lock);
+      entry = join(lock, owner);
+      // A folder stands where a file is to be removed: the system refuses.
+      await rm(entry);
+      await mkdir(entry);
+    });
+    expect(await readdir(lock)).toHaveLength(1);
+    await rmdir(entry);
+    await writeFile(entry, "");
+    expect(await withLock(lock, async () => "in", now)).toBe("in");
   });
 
   it("lets one in at a time, also when many break a dead owner's lock at once", async () => {

@@ -1,4 +1,5 @@
 /** Faults that a test makes the emulator show. */
+import type { Update } from "grammy/types";
 
 /** What a call is answered instead of being done; `drop` cuts the connection, before or after the call was done. */
 export type Fault =
@@ -22,6 +23,16 @@ export class ApiFault extends Error {
     this.code = code;
     this.retryAfterSeconds = retryAfterSeconds;
   }
+}
+
+/** What a test lets happen beside the faults it plans one by one. */
+export interface Chance {
+  /** A fault for this call, or none. */
+  fault?(method: string): Fault | undefined;
+  /** What a poll is answered instead of the updates that wait: in another order, with earlier ones among them. */
+  handing?(updates: readonly Update[]): readonly Update[];
+  /** A call was carried out and is about to be answered. */
+  done?(method: string): void;
 }
 
 const DESCRIPTIONS: Readonly<Record<number, string>> = {

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { addMessage, wireMessage } from "./bot-api-chats.ts";
 import type { Chats, StoredChat, StoredMessage } from "./bot-api-chats.ts";
 import { ApiFault } from "./bot-api-fault.ts";
+import type { Chance } from "./bot-api-fault.ts";
 import { MarkupFault, parseHtml } from "./bot-api-html.ts";
 import type { Parsed } from "./bot-api-html.ts";
 import type { Call, SentFile } from "./bot-api-request.ts";
@@ -19,6 +20,7 @@ const VISIBLE = /[^\s\p{Cc}\p{Cf}]/u;
 export interface Service {
   readonly chats: Chats;
   readonly updates: UpdateQueue;
+  readonly chance: Chance;
 }
 
 type Method = (service: Service, call: Call, gone: AbortSignal) => unknown;
@@ -55,9 +57,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
     can_read_all_group_messages: false,
     supports_inline_queries: false,
   }),
-  getUpdates: ({ updates }, call, gone) => {
+  getUpdates: async ({ updates, chance }, call, gone) => {
     const { offset, limit, timeout } = Polling.parse(call.parameters);
-    return updates.poll({ offset, limit, timeoutSeconds: timeout }, gone);
+    const waiting = await updates.poll({ offset, limit, timeoutSeconds: timeout }, gone);
+    return chance.handing?.(waiting) ?? waiting;
   },
   setWebhook: ({ updates }, call) => {
     const { url, secret_token: secret } = Hooking.parse(call.parameters);

@@ -14,14 +14,14 @@ export interface PersonSettings {
 }
 
 /** A button as it was shown once: it can be pressed even after it is gone, as on a phone that lags behind. */
-interface ShownButton {
+export interface ShownButton {
   readonly message: number;
   readonly label: string;
   readonly data: string;
 }
 
 /** A message as the chat shows it now. */
-interface ShownMessage {
+export interface ShownMessage {
   readonly id: number;
   readonly from: "person" | "bot";
   /** Without markup. */
@@ -41,6 +41,8 @@ export interface Person {
   taps(label: string): void;
   /** The newest button with this label. */
   button(label: string): ShownButton;
+  /** Every button shown now, oldest first. */
+  buttons(): readonly ShownButton[];
   /** Presses a button seen earlier, whether it is still shown or not. */
   presses(button: ShownButton): void;
   sends(what: "photo" | "voice" | "sticker" | "document" | "video" | "location"): void;
@@ -115,6 +117,7 @@ export function newPerson(service: Service, settings: PersonSettings): Person {
       say({ content: { text: "", entities: [] } }, { text: undefined, ...SENT[what] });
     },
     button,
+    buttons: () => chat.messages.flatMap(buttonsOf),
     presses,
     taps: (label) => presses(button(label)),
     edits: (message, text) => {

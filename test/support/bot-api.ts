@@ -11,7 +11,7 @@ import type { Update } from "grammy/types";
 import { ZodError } from "zod";
 import { noChats } from "./bot-api-chats.ts";
 import { ApiFault, asApiFault, plannedFaults } from "./bot-api-fault.ts";
-import type { Fault, Faults } from "./bot-api-fault.ts";
+import type { Chance, Fault, Faults } from "./bot-api-fault.ts";
 import { METHODS } from "./bot-api-methods.ts";
 import type { Service } from "./bot-api-methods.ts";
 import { newPerson } from "./bot-api-person.ts";
@@ -57,13 +57,15 @@ export interface BotApi {
 }
 
 /** Starts the server on a free port. */
-export async function startBotApi(): Promise<BotApi> {
-  const service: Service = { chats: noChats(), updates: updateQueue() };
+export async function startBotApi(chance: Chance = {}): Promise<BotApi> {
+  const service: Service = { chats: noChats(), updates: updateQueue(), chance };
   const faults = plannedFaults();
   const calls: MadeCall[] = [];
   const server = createServer((request, response) => {
     // A client that went away, or a bug of a test: the connection is all there is to tell it to.
-    answer(service, faults, calls, request, response).catch(() => response.destroy());
+    answer(service, withChance(faults, chance), calls, request, response).catch(() =>
+      response.destroy(),
+    );
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -86,6 +88,10 @@ export async function startBotApi(): Promise<BotApi> {
     until,
     stop: () => stop(service, server),
   };
+}
+
+function withChance(planned: Faults, chance: Chance): Faults {
+  return { ...planned, next: (method) => planned.next(method) ?? chance.fault?.(method) };
 }
 
 async function until(what: string, condition: () => boolean): Promise<void> {
@@ -122,6 +128,7 @@ async function answer(
   if (fault?.drop === "before") return void request.socket.destroy();
   try {
     const result = await perform(service, call, response);
+    service.chance.done?.(method);
     if (fault?.drop === "after") return void request.socket.destroy();
     return send(response, 200, { ok: true, result });
   } catch (error) {

@@ -1,7 +1,9 @@
 /** A person in a talk over the shipped bundle, with a store in memory and a clock that ticks once a turn. */
+import { randomBytes } from "node:crypto";
 import { openShelf } from "../../src/app/shelf.ts";
 import { memoryArchive } from "../../src/app/archive.ts";
 import { conversations } from "../../src/app/conversations.ts";
+import { receipts } from "../../src/app/receipts.ts";
 import type { Bundle } from "../../src/content/bundle.ts";
 import { accountOf } from "../../src/dialogue/answers.ts";
 import { Case } from "../../src/dialogue/case.ts";
@@ -12,12 +14,15 @@ import { talkOf } from "../../src/dialogue/world.ts";
 import type { WordsOf } from "../../src/dialogue/words-schema.ts";
 import { decide } from "../../src/policy/decide.ts";
 import type { Verdict } from "../../src/policy/decide.ts";
-import type { CaseStore, Conversations, Log } from "../../src/ports.ts";
+import type { CaseStore, Conversations, Log, NarrativeReader } from "../../src/ports.ts";
+import { memoryChain } from "../../src/stores/memory-chain.ts";
 import { memoryStore } from "../../src/stores/memory-store.ts";
 import { shippedBundle } from "./shipped.ts";
 
 /** 1 July 2026 in China. */
 export const NOW_MS = Date.UTC(2026, 6, 1);
+/** The seed of the key that signs receipts in tests. */
+const SEED = Buffer.alloc(32, 7);
 export const ROOT = new URL("../../", import.meta.url);
 export const silent: Log = { info() {}, error() {} };
 export const LANGUAGES = ["zh-CN", "en"] as const satisfies readonly Language[];
@@ -58,6 +63,9 @@ export interface SceneSettings {
   readonly store?: CaseStore;
   readonly conversation?: string;
   readonly content?: Bundle;
+  /** In place of a shell over `store`, which must be the one these talks use. */
+  readonly talks?: Conversations;
+  readonly reader?: NarrativeReader;
 }
 
 /** Conversations over a store, as the program puts them together. */
@@ -65,16 +73,18 @@ export async function shell(
   store: CaseStore = memoryStore(),
   content: Bundle = bundle,
   log: Log = silent,
+  reader?: NarrativeReader,
 ): Promise<Conversations> {
   const shelf = await openShelf(content, memoryArchive(), log);
-  return conversations({ store, shelf, log });
+  const chain = memoryChain(SEED, { nowMs: () => NOW_MS });
+  return conversations({ store, shelf, log, receipts: receipts(chain, randomBytes), ...(reader === undefined ? {} : { reader }) });
 }
 
 /** A talk nobody has begun. Replies count as delivered as soon as they were given. */
 export async function talk(settings: SceneSettings = {}): Promise<Scene> {
   const { language = "zh-CN", pack, conversation = "test:1", content = bundle } = settings;
   const store = settings.store ?? memoryStore();
-  const talks = await shell(store, content);
+  const talks = settings.talks ?? (await shell(store, content, silent, settings.reader));
   let [current, events]: [Case | undefined, number] = [undefined, 0];
   let last: readonly Reply[] = [];
   const shown: Reply[] = [];

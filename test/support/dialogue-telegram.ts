@@ -7,6 +7,9 @@ import { openShelf } from "../../src/app/shelf.ts";
 import { telegramChannel } from "../../src/channels/telegram.ts";
 import type { Case } from "../../src/dialogue/case.ts";
 import type { Language } from "../../src/dialogue/reply.ts";
+import type { CaseStore, Log, NarrativeReader } from "../../src/ports.ts";
+import { keyFileOf, readSettings } from "../../src/settings.ts";
+import { openDataKeys } from "../../src/stores/data-keys.ts";
 import { lowdbStore } from "../../src/stores/lowdb-store.ts";
 import type { BotApi, Person } from "./bot-api.ts";
 import { recordingLog, settingsFor } from "./bot-api-scene.ts";
@@ -17,13 +20,22 @@ const LOOK_EVERY_MS = 3;
 const TURN_MS_MAX = 10_000;
 
 /** Everything the program is made of, over one folder; a new call is a new start of the program. */
-export async function startBot(api: BotApi, folder: string) {
+export async function startBot(api: BotApi, folder: string, reader?: NarrativeReader) {
   const log = recordingLog();
-  const store = await lowdbStore(folder, { log });
+  const store = await openStore(folder, log);
   const shelf = await openShelf(bundle, folderArchive(folder), log);
   const channel = telegramChannel({ ...settingsFor(api, log), clock: systemClock });
-  await channel.start(conversations({ store, shelf, log }));
+  await channel.start(
+    conversations({ store, shelf, log, ...(reader === undefined ? {} : { reader }) }),
+  );
   return { stop: () => channel.stop(), lines: log.lines };
+}
+
+/** The store as the program opens it over its data folder. */
+async function openStore(folder: string, log: Log): Promise<CaseStore> {
+  const keyFile = keyFileOf(readSettings({ DISTINGUO_DATA: folder }));
+  const keyring = await openDataKeys({ dataFolder: folder, keyFile });
+  return lowdbStore(folder, { log, keyring });
 }
 
 export interface Phone {
@@ -41,7 +53,7 @@ export interface Phone {
 
 export async function phone(api: BotApi, folder: string, language: Language): Promise<Phone> {
   const person = api.person({ language: language === "en" ? "en" : "zh-hans" });
-  const reader = await lowdbStore(folder, { log: recordingLog() });
+  const reader = await openStore(folder, recordingLog());
   const stored = async () => (await reader.load(`telegram:${person.id}`))?.case;
   const turn = async (act: () => unknown) => {
     const before = (await stored())?.turn ?? 0;

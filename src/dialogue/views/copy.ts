@@ -4,6 +4,7 @@ import { reportOf } from "../../policy/report.ts";
 import { accountOf, answerLine } from "../answers.ts";
 import { button, message, type Draft } from "../draft.ts";
 import { plainText } from "../plain.ts";
+import { currentReceipt } from "../receipt.ts";
 import type { ReplyFile } from "../reply.ts";
 import { fill, type Talk } from "../world.ts";
 import { basisView, stepsView } from "./basis.ts";
@@ -46,12 +47,20 @@ function textFile(talk: Talk): ReplyFile {
     plainText(stepsView(talk).blocks),
     plainText(basisView(talk).blocks),
     fill(words.verdict.copy_bundle, { bundle: current.bundle }),
+    receiptLine(talk),
   ];
   return {
     name: "distinguo.txt",
     mediaType: "text/plain",
     text: `${sections.filter((part) => part !== "").join("\n\n")}\n`,
   };
+}
+
+/** Enough to find the entry again; checking it takes the data. */
+function receiptLine(talk: Talk): string {
+  const receipt = currentReceipt(talk);
+  if (receipt === undefined) return "";
+  return fill(talk.words.verdict.copy_receipt, { ...receipt.entry, day: receipt.head.day });
 }
 
 function jsonFile(talk: Talk): ReplyFile {
@@ -64,6 +73,7 @@ function jsonFile(talk: Talk): ReplyFile {
     narrative: current.narrative,
     answers: current.answers,
     verdict: reportOf(talk.compiled, account, verdict, current.bundle, "person"),
+    receipt: currentReceipt(talk),
   };
   return {
     name: "distinguo.json",

@@ -1,17 +1,20 @@
 /** The first rooms of the talk: notice, purpose, place, time, own words; and the last one. */
 import { shortened } from "../characters.ts";
 import { button, inRows, message, type Button, type Draft } from "../draft.ts";
-import { inLanguage, type Talk } from "../world.ts";
+import { stageOf } from "../retention.ts";
+import { fill, inLanguage, type Talk } from "../world.ts";
 
-export function noticeView({ words }: Talk): Draft {
+export function noticeView({ words, world }: Talk): Draft {
   const { said, buttons } = words;
   return message(
     [
       said.notice,
       said.notice_secrets,
       said.notice_seen,
+      world.readElsewhere === true ? words.proposals.elsewhere : undefined,
       said.notice_no_report,
       said.notice_not_ruling,
+      fill(said.notice_kept, world.retention),
     ],
     [
       [button(buttons.consent, "consent", "main"), button(buttons.decline, "decline")],
@@ -63,13 +66,13 @@ export function tellingView(talk: Talk): Draft {
   return message([ask], [[button(buttons.skip_telling, "skip")], [back(talk)]]);
 }
 
-export function closedView({ words, case: current }: Talk): Draft {
+export function closedView({ words, world, case: current }: Talk): Draft {
   const again =
     current.purpose === "disagree" || current.purpose === undefined
       ? []
       : [button(words.buttons.result, "result")];
   return message(
-    [words.said.closed],
+    [fill(words.said.closed, { days: world.retention[stageOf(current)] })],
     [
       [...again, button(words.buttons.new_matter, "restart")],
       [button(words.buttons.erase, "erase", "tool")],

@@ -4,7 +4,7 @@ import { answerLine, factName, questionOf, questionsOf, valueName } from "../ans
 import { button, inRows, items, text, type Button, type Draft } from "../draft.ts";
 import { charactersOf, shortened } from "../characters.ts";
 import { conflictingQuestions } from "../conflict.ts";
-import { pendingQuestions, possibleValues, sparedCount } from "../questioning.ts";
+import { offeredValues, pendingQuestions, sparedCount } from "../questioning.ts";
 import { fill, type Talk } from "../world.ts";
 import { back } from "./opening.ts";
 
@@ -59,11 +59,9 @@ function toolRow(talk: Talk, why: boolean): readonly Button[] {
 function singleRows(talk: Talk, question: Question): readonly (readonly Button[])[] {
   const [fact = ""] = question.facts;
   const labels = talk.words.questions[question.id]?.choices;
-  const choices = possibleValues(talk, fact)
-    .filter((value) => question.id !== "stage" || value !== "before_acting")
-    .map((value) =>
-      button(labels?.[value] ?? valueName(talk, fact, value), "answer", "answer", value),
-    );
+  const choices = offeredValues(talk, fact).map((value) =>
+    button(labels?.[value] ?? valueName(talk, fact, value), "answer", "answer", value),
+  );
   const all = [...choices, button(talk.words.buttons.unsure, "unsure")];
   return laidOut(all);
 }
@@ -132,6 +130,7 @@ export function summaryView(talk: Talk): Draft {
   const open =
     pendingQuestions(talk).length > 0 || current.answers.some(({ unsure }) => unsure.length > 0);
   const spared = current.purpose === "inaction" ? 0 : sparedCount(talk);
+  const newer = talk.world.newer !== undefined;
   return {
     kind: "question",
     blocks: [
@@ -151,13 +150,18 @@ export function summaryView(talk: Talk): Draft {
         : spared > 0
           ? [text(fill(words.said.summary_settled, { count: spared }))]
           : []),
+      ...(newer ? [text(words.moved.offer)] : []),
     ],
     rows: [
       [
         button(words.buttons.confirm, "confirm", "main"),
         ...(ordered.length === 0 ? [] : [button(words.buttons.correct, "correct")]),
       ],
-      [back(talk), button(words.buttons.erase, "erase", "tool")],
+      [
+        back(talk),
+        ...(newer ? [button(words.moved.use_newest, "use_newest", "tool")] : []),
+        button(words.buttons.erase, "erase", "tool"),
+      ],
     ],
   };
 }

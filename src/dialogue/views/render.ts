@@ -14,6 +14,7 @@ import {
   tellingView,
   timingView,
 } from "./opening.ts";
+import { proposalsView } from "./proposals.ts";
 import { conflictView, correctingView, questionView, summaryView } from "./question.ts";
 import { foundView, lookupView, remediesView, remedyView } from "./remedies.ts";
 import { entryView, notingView, reviewView } from "./review.ts";
@@ -26,6 +27,7 @@ const VIEWS: Readonly<Record<View, (talk: Talk) => Draft>> = {
   place: placeView,
   timing: timingView,
   telling: tellingView,
+  proposals: proposalsView,
   question: questionView,
   conflict: conflictView,
   summary: summaryView,

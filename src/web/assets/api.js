@@ -25,7 +25,7 @@ export async function postTurn(turn) {
       body: JSON.stringify(turn),
       signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
     });
-    if (response.status === 503) return await readApology(response);
+    if (response.status === 503 || response.status === 429) return await readApology(response);
     // The cookie is gone (expired, or cleared): the page brings a new one for the next try.
     if (response.status === 401) await fetch("/");
     if (!response.ok) return { outcome: "failed" };
@@ -61,7 +61,7 @@ export function randomId() {
 }
 
 /**
- * A proxy in between may answer 503 too, without an apology of ours.
+ * A proxy in between may answer 503 or 429 too, without an apology of ours.
  * @param {Response} response
  * @returns {Promise<Apology | Lost>}
  */

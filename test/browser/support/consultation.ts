@@ -39,7 +39,8 @@ export async function openSite(
   language: Language,
   device: Device = {},
 ): Promise<Site> {
-  const folder = await mkdtemp(join(tmpdir(), "distinguo-"));
+  const root = await mkdtemp(join(tmpdir(), "distinguo-"));
+  const folder = join(root, "data");
   const settings = readSettings({ DISTINGUO_DATA: folder, PORT: "0" });
   const served = await serve({ settings, bundle, contentRoot: ROOT.pathname, log: silent });
   const locale = language === "en" ? "en-GB" : "zh-CN";
@@ -65,14 +66,14 @@ export async function openSite(
     answers: (mind, between) => answerAll(page, language, mind, taps, between),
     shoots: (name) => shoot(page, name),
     caseFiles: async () => {
-      const all = await readdir(folder, { recursive: true, withFileTypes: true });
-      const files = all.filter((file) => file.isFile() && !file.parentPath.includes("bundles"));
+      const all = await readdir(join(folder, "cases"), { recursive: true, withFileTypes: true });
+      const files = all.filter((file) => file.isFile());
       return files.map(({ name }) => name);
     },
     close: async () => {
       await page.context().close();
       await served.stop();
-      await rm(folder, { recursive: true, force: true });
+      await rm(root, { recursive: true, force: true });
     },
   };
 }

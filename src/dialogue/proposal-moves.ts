@@ -1,0 +1,62 @@
+/** What is done with facts read out of a person's words: laid on the table, turned, confirmed or put away. */
+import { settle } from "./answer-moves.ts";
+import type { Action, Case } from "./case.ts";
+import type { Proposal } from "./incoming.ts";
+import { unknown, without, type Move, type Mover } from "./move.ts";
+import { confirmedAnswers, turned, worthConfirming } from "./proposals.ts";
+import { talkOf, type Talk } from "./world.ts";
+
+/** A text with what was read in it. */
+export interface Heard {
+  readonly text: string;
+  readonly proposals: readonly Proposal[];
+}
+
+/** What a text may come to in which facts are read. */
+const FROM_TEXT: ReadonlySet<string> = new Set(["tell", "answer", "unknown"]);
+
+/**
+ * The move that a typed text made, with what was read in it laid on the table where there is something to confirm.
+ * Answers that clash are settled first.
+ */
+export function withProposals(
+  talk: Talk,
+  action: Action,
+  moved: Move,
+  { text, proposals }: Heard,
+): Move {
+  const from = talk.case.state === "telling" ? "narrative" : "answer";
+  const clashes = moved.event?.type === "answered" && moved.event.account === "contradictory";
+  if (proposals.length === 0 || clashes || !FROM_TEXT.has(action.do)) return moved;
+  const facts = worthConfirming(talkOf(moved.case, talk.world), text, proposals, from);
+  if (facts.length === 0) return moved;
+  const answered = moved.event?.type === "answered";
+  return {
+    case: { ...moved.case, proposed: { from, facts: [...facts] } },
+    event: { type: "heard" },
+    ...(answered && moved.say !== undefined ? { say: moved.say } : {}),
+    ...(moved.filed === undefined ? {} : { filed: moved.filed }),
+  };
+}
+
+export const proposalMoves: Readonly<Record<string, Mover>> = {
+  turn: (talk, action) => {
+    const { proposed } = talk.case;
+    if (proposed === undefined) return unknown(talk);
+    const facts = proposed.facts.map((row) => (row.fact === action.with ? turned(talk, row) : row));
+    return { case: { ...talk.case, proposed: { ...proposed, facts } }, event: { type: "changed" } };
+  },
+  accept: (talk) =>
+    talk.case.proposed === undefined
+      ? unknown(talk)
+      : settle(withoutProposals(talk), confirmedAnswers(talk)),
+  discard: (talk) =>
+    talk.case.proposed === undefined ? unknown(talk) : settle(withoutProposals(talk), []),
+};
+
+const withoutProposals = (talk: Talk): Talk => talkOf(without(talk.case, "proposed"), talk.world);
+
+/** Proposals lie on the table only while the talk stands at them. */
+export function clearedTable(current: Case): Case {
+  return current.state === "proposing" ? current : without(current, "proposed");
+}

@@ -1,0 +1,112 @@
+/** The language of cues: phrases with alternatives, named lists and gaps. It has no loops, so a match takes linear time. */
+import { err, ok, type Result } from "../policy/result.ts";
+import { LITERAL_CHARACTERS_MAX } from "./schema.ts";
+
+/** A place of the phrase: one of these literals, at most `gap` characters behind the place before it. */
+export interface Slot {
+  readonly literals: readonly string[];
+  readonly gap: number;
+  /** The gap holds blanks only. */
+  readonly blank: boolean;
+}
+
+export type Slots = readonly Slot[];
+
+export const GAP_CHARACTERS_MAX = 30;
+const GAP_CHARACTERS = 8;
+const BLANKS_MAX = 4;
+/** A cue with optional parts stands for several phrases. */
+const VARIANTS_MAX = 64;
+
+interface Part {
+  readonly literals: readonly string[];
+  readonly optional: boolean;
+  readonly gap: number;
+  readonly blank: boolean;
+}
+
+export interface CueRules {
+  readonly lists: Readonly<Record<string, readonly string[]>>;
+  /** Words stand apart by blanks, as in English; else blanks in a cue mean nothing. */
+  readonly spaced: boolean;
+}
+
+const PIECE = /\(([^()]*)\)(\??)|\{([a-z_]+)\}(\??)|…(\d*)|(\s+)|([^(){}…\s?|]+)|(.)/gu;
+
+/**
+ * `(a|b)` one of them · `(a|b)?` or nothing · `{list}` one of a named list · `…` up to 8 characters, `…12` up to twelve.
+ * Answers the phrases it stands for, or in words what is wrong with it.
+ */
+export function parseCue(cue: string, rules: CueRules): Result<readonly Slots[], string> {
+  const parts: Part[] = [];
+  let gap = 0;
+  let blank = false;
+  const add = (literals: readonly string[], optional: boolean) => {
+    parts.push({ literals: literals.map(normal), optional, gap, blank });
+    gap = 0;
+    blank = false;
+  };
+  for (const [, group, maybe, list, listMaybe, reach, space, literal, stray] of cue.matchAll(
+    PIECE,
+  )) {
+    if (stray !== undefined) return err(`"${stray}" has no meaning here`);
+    if (group !== undefined)
+      add(
+        group.split("|").map((text) => text.trim()),
+        maybe === "?",
+      );
+    else if (list !== undefined) {
+      const named = Object.hasOwn(rules.lists, list) ? rules.lists[list] : undefined;
+      if (named === undefined || named.length === 0) return err(`no list ${list}`);
+      add(named, listMaybe === "?");
+    } else if (reach !== undefined) {
+      gap = reach === "" ? GAP_CHARACTERS : Number(reach);
+      blank = false;
+      if (gap < 1 || gap > GAP_CHARACTERS_MAX)
+        return err(`a gap is 1 to ${GAP_CHARACTERS_MAX} characters`);
+    } else if (space !== undefined) {
+      if (rules.spaced && gap === 0) [gap, blank] = [BLANKS_MAX, true];
+    } else if (literal !== undefined) add([literal], false);
+  }
+  return checked(parts, gap > 0 && !blank);
+}
+
+function checked(parts: readonly Part[], trailingGap: boolean): Result<readonly Slots[], string> {
+  const [first] = parts;
+  if (first === undefined || parts.every(({ optional }) => optional))
+    return err("a cue needs a phrase");
+  if (trailingGap || (first.gap > 0 && !first.blank))
+    return err("a gap stands between two phrases");
+  const literals = parts.flatMap((part) => part.literals);
+  if (literals.some((text) => text === "")) return err("an alternative is empty");
+  if (literals.some((text) => text.length > LITERAL_CHARACTERS_MAX))
+    return err(`a phrase has more than ${LITERAL_CHARACTERS_MAX} characters`);
+  const variants = parts.reduce<readonly (readonly Part[])[]>(
+    (all, part) => [...all.map((variant) => [...variant, part]), ...(part.optional ? all : [])],
+    [[]],
+  );
+  if (variants.length > VARIANTS_MAX) return err("too many optional parts");
+  return ok(variants.filter((variant) => variant.length > 0).map(slotsOf));
+}
+
+/** The first place needs no gap before it. */
+function slotsOf(parts: readonly Part[]): Slots {
+  return parts.map(({ literals, gap, blank }, at) =>
+    at === 0 ? { literals, gap: 0, blank: false } : { literals, gap, blank },
+  );
+}
+
+const FULL_WIDTH = /[\uFF01-\uFF5E]/g;
+const FULL_WIDTH_DISTANCE = 0xfee0;
+
+/** Letters small, full-width letters narrow, blanks alike; every character keeps its place. */
+export function normal(text: string): string {
+  return text
+    .replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())
+    .replaceAll(FULL_WIDTH, (wide) => {
+      const narrow = String.fromCharCode(wide.charCodeAt(0) - FULL_WIDTH_DISTANCE);
+      return /[a-z0-9]/i.test(narrow) ? narrow.toLowerCase() : wide;
+    })
+    .replaceAll(/[\s\p{Cc}]/gu, " ")
+    .replaceAll("’", "'");
+}

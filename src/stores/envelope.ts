@@ -1,0 +1,125 @@
+/**
+ * The bytes of one case on the medium, version 1. In clear: magic and version, id of the master key, serial of the case
+ * key, and when the case was last changed; then the case key wrapped by the master key, then the content under the case
+ * key. AES-256-GCM both times, with a new random nonce each. `name` is the name of the file: it is authenticated, so that
+ * no file can stand in for another.
+ */
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { KEY_BYTES, MASTER_ID_BYTES, type MasterKey } from "./keyring.ts";
+
+const CIPHER = "aes-256-gcm";
+const MAGIC = Buffer.from("DCAS\u0001", "latin1");
+export const SERIAL_BYTES = 16;
+const CHANGED_BYTES = 6;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const WRAPPED_BYTES = NONCE_BYTES + KEY_BYTES + TAG_BYTES;
+/** What stands before the content. */
+export const HEADER_BYTES =
+  MAGIC.length + MASTER_ID_BYTES + SERIAL_BYTES + CHANGED_BYTES + WRAPPED_BYTES;
+/** What an envelope adds to its content. */
+export const ENVELOPE_BYTES = HEADER_BYTES + NONCE_BYTES + TAG_BYTES;
+
+/** What the first `HEADER_BYTES` of a case file tell. */
+export interface Header {
+  readonly masterId: Buffer;
+  readonly serial: Buffer;
+  /** Milliseconds since the epoch. */
+  readonly changedMs: number;
+  /** The case key, wrapped. */
+  readonly wrapped: Buffer;
+}
+
+/** The key of one case, open and wrapped. It stays with its case until that is erased. */
+export interface CaseKey extends Pick<Header, "masterId" | "serial" | "wrapped"> {
+  readonly secret: Buffer;
+}
+
+/** undefined: not the beginning of a case file of this version. */
+export function readHeader(bytes: Uint8Array): Header | undefined {
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (all.length < HEADER_BYTES || !all.subarray(0, MAGIC.length).equals(MAGIC)) return undefined;
+  let at = MAGIC.length;
+  const next = (length: number) => all.subarray(at, (at += length));
+  return {
+    masterId: next(MASTER_ID_BYTES),
+    serial: next(SERIAL_BYTES),
+    changedMs: next(CHANGED_BYTES).readUIntBE(0, CHANGED_BYTES),
+    wrapped: next(WRAPPED_BYTES),
+  };
+}
+
+/** A fresh random key for the case in file `name`. */
+export function newCaseKey(master: MasterKey, name: string): CaseKey {
+  return wrap(master, name, randomBytes(SERIAL_BYTES), randomBytes(KEY_BYTES));
+}
+
+/** The same key under another master key. */
+export function wrap(master: MasterKey, name: string, serial: Buffer, secret: Buffer): CaseKey {
+  const wrapped = encrypt(master.secret, secret, bound("key", name, serial));
+  return { masterId: master.id, serial, secret, wrapped };
+}
+
+/** undefined: altered, or the file of another case. `master` must be the one `header` names. */
+export function unwrap(master: MasterKey, name: string, header: Header): CaseKey | undefined {
+  const secret = decrypt(master.secret, header.wrapped, bound("key", name, header.serial));
+  return secret === undefined ? undefined : { ...header, secret };
+}
+
+/** The whole file. */
+export function seal(content: Uint8Array, key: CaseKey, name: string, changedMs: number): Buffer {
+  const changed = changedBytes(changedMs);
+  return Buffer.concat([
+    headerBytes(key, changed),
+    encrypt(key.secret, content, bound("case", name, key.serial, changed)),
+  ]);
+}
+
+/** undefined: truncated or altered. */
+export function open(bytes: Uint8Array, key: CaseKey, name: string): Buffer | undefined {
+  const header = readHeader(bytes);
+  if (header === undefined) return undefined;
+  const aad = bound("case", name, key.serial, changedBytes(header.changedMs));
+  return decrypt(key.secret, bytes.subarray(HEADER_BYTES), aad);
+}
+
+/** The same file with its key wrapped anew; the content's bytes are not touched. */
+export function withKey(bytes: Uint8Array, header: Header, key: CaseKey): Buffer {
+  const changed = changedBytes(header.changedMs);
+  return Buffer.concat([headerBytes(key, changed), bytes.subarray(HEADER_BYTES)]);
+}
+
+function headerBytes({ masterId, serial, wrapped }: CaseKey, changed: Buffer): Buffer {
+  return Buffer.concat([MAGIC, masterId, serial, changed, wrapped]);
+}
+
+function changedBytes(changedMs: number): Buffer {
+  const bytes = Buffer.alloc(CHANGED_BYTES);
+  bytes.writeUIntBE(changedMs, 0, CHANGED_BYTES);
+  return bytes;
+}
+
+/** Name and serial have a fixed length, so that no two bindings read the same. */
+function bound(what: "key" | "case", name: string, serial: Buffer, changed?: Buffer): Buffer {
+  const parts = [MAGIC, Buffer.from(`${what}\0${name}\0`), serial];
+  return Buffer.concat(changed === undefined ? parts : [...parts, changed]);
+}
+
+function encrypt(secret: Buffer, plain: Uint8Array, aad: Buffer): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(CIPHER, secret, nonce, { authTagLength: TAG_BYTES }).setAAD(aad);
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+function decrypt(secret: Buffer, bytes: Uint8Array, aad: Buffer): Buffer | undefined {
+  if (bytes.length < NONCE_BYTES + TAG_BYTES) return undefined;
+  const end = bytes.length - TAG_BYTES;
+  const nonce = bytes.subarray(0, NONCE_BYTES);
+  const decipher = createDecipheriv(CIPHER, secret, nonce, { authTagLength: TAG_BYTES });
+  decipher.setAAD(aad).setAuthTag(bytes.subarray(end));
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, end)), decipher.final()]);
+  } catch {
+    return undefined;
+  }
+}

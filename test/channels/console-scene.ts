@@ -1,0 +1,200 @@
+/** The console in front of real stores in a folder of its own, with a clock that is set by hand. */
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Hono } from "hono";
+import { Secret, TOTP } from "otpauth";
+import { parse } from "yaml";
+import type { Desk } from "../../src/accounts/desk.ts";
+import { newOwnerLink } from "../../src/accounts/setting-up.ts";
+import { openOffice } from "../../src/commands/office.ts";
+import { ConsoleWords } from "../../src/dialogue/console-words.ts";
+import type { Language } from "../../src/dialogue/reply.ts";
+import { webApplication } from "../../src/web/application.ts";
+import { readStaticFiles } from "../../src/web/static-files.ts";
+import { webWords } from "../browser/support/words.ts";
+
+export const MINUTE_MS = 60_000;
+export const STEP_MS = 30_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+const ORIGIN = "http://console.example";
+export const PASSWORD = "seven quiet carp below";
+
+export interface ConsoleScene {
+  readonly app: Hono;
+  readonly desk: Desk;
+  readonly folder: string;
+  readonly words: ConsoleWords;
+  nowMs: number;
+  close(): Promise<void>;
+  /** A browser with no cookies. */
+  visitor(address?: string): Visitor;
+}
+
+export async function openConsole(): Promise<ConsoleScene> {
+  const folder = await mkdtemp(join(tmpdir(), "distinguo-console-"));
+  const words = await consoleWords();
+  const keyring = {
+    secretFor: (purpose: string) => createHash("sha256").update(purpose).digest(),
+  };
+  const clock = { nowMs: () => scene.nowMs };
+  const desk = openOffice({ dataFolder: folder, keyring, clock });
+  const app = webApplication({
+    conversations: {
+      handle: async () => ({ status: "handled", replies: [] }),
+      delivered: async () => {},
+      apology: () => "-",
+      commands: () => [],
+    },
+    files: await readStaticFiles(),
+    clock,
+    log: { info() {}, error() {} },
+    words: webWords,
+    mounts: [],
+    secureCookies: false,
+    console: { desk, words: (language) => words[language], secureCookies: false },
+  });
+  const scene: ConsoleScene = {
+    app,
+    desk,
+    folder,
+    words: words.en,
+    nowMs: 1_795_000_000_000,
+    close: () => rm(folder, { recursive: true }),
+    visitor: (address = "192.0.2.1") => new Visitor(app, address),
+  };
+  return scene;
+}
+
+async function consoleWords(): Promise<Record<Language, ConsoleWords>> {
+  const read = async (language: Language) => {
+    const file = new URL(`../../prompts/${language}/console.yaml`, import.meta.url);
+    return ConsoleWords.parse(parse(await readFile(file, "utf8")));
+  };
+  return { "zh-CN": await read("zh-CN"), en: await read("en") };
+}
+
+/** What a browser does: keeps cookies, and sends the hidden field of the page it saw last. */
+export class Visitor {
+  readonly app: Hono;
+  readonly address: string;
+  readonly cookies = new Map<string, string>();
+  /** The page seen last. */
+  text = "";
+  status = 0;
+  headers = new Headers();
+
+  constructor(app: Hono, address: string) {
+    this.app = app;
+    this.address = address;
+  }
+
+  /** Loads a page, following one redirection as browsers do. Answers the path it ended at. */
+  async get(path: string): Promise<string> {
+    return this.ask(path, { headers: { "accept-language": "en" } });
+  }
+
+  /** Posts a form as a browser does, save for the headers given. Answers the path it ended at. */
+  async post(
+    path: string,
+    fields: Readonly<Record<string, string | readonly string[]>>,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
+    const body = new URLSearchParams();
+    if (this.formToken !== "") body.set("form", this.formToken);
+    for (const [name, value] of Object.entries(fields)) {
+      body.delete(name);
+      for (const one of [value].flat()) body.append(name, one);
+    }
+    const usual = { origin: ORIGIN, host: new URL(ORIGIN).host, "accept-language": "en" };
+    return this.ask(path, { method: "POST", body, headers: { ...usual, ...headers } });
+  }
+
+  get formToken(): string {
+    return /name="form" value="([\w-]+)"/.exec(this.text)?.[1] ?? "";
+  }
+
+  /** The text of the element with this id. */
+  shown(id: string): string {
+    return new RegExp(`id="${id}"[^>]*>([^<]*)<`).exec(this.text)?.[1] ?? "";
+  }
+
+  private async ask(path: string, init: RequestInit): Promise<string> {
+    const cookie = [...this.cookies].map((pair) => pair.join("=")).join("; ");
+    const headers = new Headers(init.headers);
+    headers.set("cookie", cookie);
+    const env = { incoming: { socket: { remoteAddress: this.address } } };
+    const response = await this.app.request(`${ORIGIN}${path}`, { ...init, headers }, env);
+    for (const line of response.headers.getSetCookie()) {
+      const [name = "", value = ""] = line.split(";")[0]?.split("=") ?? [];
+      if (value === "") this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+    const place = response.headers.get("location");
+    if (place !== null) return this.get(place);
+    [this.status, this.headers, this.text] = [
+      response.status,
+      response.headers,
+      await response.text(),
+    ];
+    return path;
+  }
+}
+
+export interface Person {
+  readonly visitor: Visitor;
+  readonly name: string;
+  readonly secret: string;
+  readonly recovery: readonly string[];
+}
+
+/** The code an authenticator app shows now. */
+export function codeNow({ nowMs }: ConsoleScene, secret: string): string {
+  return TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: nowMs });
+}
+
+/** Sets up an account with the token of a link, to the end, and lets the code's time step go by. */
+export async function settle(scene: ConsoleScene, token: string, name: string): Promise<Person> {
+  const visitor = scene.visitor();
+  await visitor.post("/console/setup", { token, name, password: PASSWORD });
+  const secret = visitor.shown("secret");
+  await visitor.post("/console/enrol", { code: codeNow(scene, secret) });
+  const recovery = [...visitor.text.matchAll(/<code>([\w-]+)<\/code>/g)].map(
+    ([, code]) => code ?? "",
+  );
+  scene.nowMs += STEP_MS;
+  return { visitor, name, secret, recovery };
+}
+
+/** The first owner, logged in. */
+export async function owner(scene: ConsoleScene): Promise<Person> {
+  return settle(scene, await newOwnerLink(scene.desk), "owner");
+}
+
+/** Somebody an owner invited, logged in. */
+export async function invited(
+  scene: ConsoleScene,
+  by: Person,
+  roles: readonly string[],
+  name: string,
+): Promise<Person> {
+  await by.visitor.get("/console/accounts");
+  await by.visitor.post("/console/accounts/invite", { role: roles });
+  return settle(scene, by.visitor.shown("invitation").split("#")[1] ?? "", name);
+}
+
+/** Logs in from a browser with no cookies; the code's time step goes by after it. */
+export async function logIn(scene: ConsoleScene, person: Person): Promise<Visitor> {
+  const visitor = scene.visitor();
+  await visitor.post("/console/log-in", { name: person.name, password: PASSWORD });
+  await visitor.post("/console/second-factor", { code: codeNow(scene, person.secret) });
+  scene.nowMs += STEP_MS;
+  return visitor;
+}
+
+/** The audit log, oldest first, as `action outcome`. */
+export async function told(scene: ConsoleScene): Promise<readonly string[]> {
+  const lines = await scene.desk.audit.page({ count: 1_000 });
+  return lines.map(({ action, outcome }) => `${action} ${outcome}`).toReversed();
+}

@@ -1,0 +1,85 @@
+/** The bot as a process of its own: one life from its start to its end. */
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { FAULT_REPORT_HANDLE, PLAN_VARIABLE } from "./plan.ts";
+import type { FaultPlan } from "./plan.ts";
+
+const PROGRAM = new URL("../../bin/distinguo.js", import.meta.url).pathname;
+const PRELOAD = new URL("./preload.ts", import.meta.url).href;
+
+export interface Life {
+  /** Resolves with the address of the web chat once the bot takes messages; undefined when it ended before. */
+  readonly ready: Promise<string | undefined>;
+  readonly ended: Promise<End>;
+  /** Ends it as a power cut would. */
+  kill(): void;
+  /** Asks it to finish. */
+  stop(): void;
+}
+
+export interface End {
+  /** null: killed. */
+  readonly code: number | null;
+  /** Lines on standard error that are no log: what a crash leaves. */
+  readonly complaints: readonly string[];
+}
+
+export interface LifeSettings {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly plan: FaultPlan;
+  /** Told of every fault that the process brought about, by kind. */
+  readonly fault: (kind: string) => void;
+  /** Told the name of every event in the log. */
+  readonly logged: (event: string) => void;
+}
+
+/** Starts `distinguo serve --json` under a plan of faults. */
+export function startBot({ environment, plan, fault, logged }: LifeSettings): Life {
+  const child = spawn(process.execPath, ["--import", PRELOAD, PROGRAM, "serve", "--json"], {
+    env: { ...process.env, ...environment, [PLAN_VARIABLE]: JSON.stringify(plan) },
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+  });
+  const complaints: string[] = [];
+  linesOf(child, FAULT_REPORT_HANDLE, fault);
+  linesOf(child, 2, (line) => {
+    const event = eventOf(line);
+    if (event === undefined) complaints.push(line);
+    else logged(event);
+  });
+  const ended = once(child, "close").then(([code]) => ({
+    code: code as number | null,
+    complaints,
+  }));
+  return {
+    ready: Promise.race([addressFrom(child), ended.then(() => undefined)]),
+    ended,
+    kill: () => child.kill("SIGKILL"),
+    stop: () => child.kill("SIGTERM"),
+  };
+}
+
+function linesOf(child: ChildProcess, handle: number, take: (line: string) => void): void {
+  createInterface({ input: child.stdio[handle] as Readable }).on("line", take);
+}
+
+function eventOf(line: string): string | undefined {
+  try {
+    return String((JSON.parse(line) as { readonly msg?: unknown }).msg);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first thing it prints, one JSON document, says where it is. */
+async function addressFrom(child: ChildProcess): Promise<string | undefined> {
+  let said = "";
+  for await (const chunk of child.stdout ?? []) {
+    said += String(chunk);
+    const found = /"address":\s*"([^"]+)"/.exec(said)?.[1];
+    if (found !== undefined) return found;
+  }
+  return new Promise(() => undefined);
+}
