@@ -83,10 +83,13 @@ export const ownOnDisk = (bundle: Bundle): Contestant =>
   contestant(OWN, "web", (folder) => openOwnTalk(bundle, folder));
 
 /** A save more for each reply. */
-export const ownToldAtOnce = (bundle: Bundle): Contestant =>
-  contestant("distinguo, delivery told at once", "telegram", (folder) =>
+export const ownToldAtOnce = (bundle: Bundle): Contestant => ({
+  ...contestant("distinguo, delivery told at once", "telegram", (folder) =>
     openOwnTalk(bundle, folder),
-  );
+  ),
+  // To bring more to their places in the talk takes longer than to measure them.
+  peopleMax: 64,
+});
 
 /** What the turn costs beside the disk. */
 export const ownInMemory = (bundle: Bundle): Contestant =>

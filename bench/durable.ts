@@ -57,7 +57,7 @@ const sizesOf = ({ size }: Setting): Sizes =>
       people: [1, 8, 64, 512],
       many: 64,
       rounds: 3,
-      span: { warmMs: 500, countMs: 1_000 },
+      span: { warmMs: 300, countMs: 1_000 },
       consultations: 200,
       later: 60,
     },
@@ -88,7 +88,7 @@ export async function measureDurable(setting: Setting): Promise<Found> {
       bytes.push(await storedBytes(bundle, folder, sizes.consultations, channel));
     }
     const later = await laterTurns(bundle, sizes.later);
-    const log = await replayed(script.said, QUESTIONS_LONG, sizes.later);
+    const log = await replayed(script.said, QUESTIONS_LONG, Math.min(20, sizes.later));
     return {
       sheets: [turnsSheet(rows), bytesSheet(bytes, log), laterSheet(later, log)],
       targets: [...rateTargets(rows, sizes.many), ...otherTargets(rows, bytes, later)],
@@ -126,7 +126,8 @@ async function rowsOf(
   const crowds = await crowdsOf(contestants, root, script, Math.max(...sizes.people));
   const rows: Row[] = [];
   for (const people of sizes.people) {
-    const flights = new Map<Crowd, Flight[]>(crowds.map((crowd) => [crowd, []]));
+    const able = crowds.filter((crowd) => crowd.people.length >= people);
+    const flights = new Map<Crowd, Flight[]>(able.map((crowd) => [crowd, []]));
     // Taking turns: the disk is shared, and faster at one time than at another.
     for (let round = 0; round < sizes.rounds; round += 1)
       for (const [crowd, found] of flights)
@@ -152,10 +153,12 @@ async function crowdsOf(
 ): Promise<readonly Crowd[]> {
   const crowds: Crowd[] = [];
   for (const [at, contestant] of contestants.entries()) {
-    const { name, dialogueTurns } = contestant;
+    const { name, dialogueTurns, peopleMax = people } = contestant;
     const talking = await contestant.open(await folderIn(root, `crowd-${at}`), script);
     if (talking === undefined) continue;
-    const persons = Array.from({ length: people }, (_, number) => talking.person(number));
+    const persons = Array.from({ length: Math.min(people, peopleMax) }, (_, number) =>
+      talking.person(number),
+    );
     await Promise.all(
       persons.map(async (turn, number) => {
         for (let begun = 0; begun < number % dialogueTurns; begun += 1) await turn();

@@ -18,7 +18,7 @@ import type { Bundle } from "./content/bundle.ts";
 import type { Channel, Conversations, Log } from "./ports.ts";
 import { keyFileOf, type Settings } from "./settings.ts";
 import { openDataKeys } from "./stores/data-keys.ts";
-import { lexicon } from "./readers/lexicon.ts";
+import { chosenReader } from "./readers/chosen.ts";
 import { lowdbStore } from "./stores/lowdb-store.ts";
 import { probeFolder } from "./stores/probe.ts";
 import { folderChain } from "./stores/receipt-chain.ts";
@@ -64,7 +64,7 @@ export async function serve({
   const given = receipts(chain, randomBytes);
   const desk = openOffice({ dataFolder: settings.DISTINGUO_DATA, keyring, clock: systemClock });
   const talks = limited(
-    conversations({ store, shelf, log, receipts: given, roles: messengerRoles(desk), reader: lexicon }),
+    conversations({ store, shelf, log, receipts: given, roles: messengerRoles(desk), reader: await chosenReader(settings, log) }),
     {
       clock: systemClock,
       known: async (conversation) => (await store.load(conversation)) !== undefined,

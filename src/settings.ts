@@ -24,6 +24,10 @@ const Settings = z
       .string()
       .regex(/^[\w-]{1,256}$/, "takes letters, digits, _ and -")
       .optional(),
+    /** A model that reads beside the patterns, at any endpoint that speaks OpenAI's protocol; absent: no model. */
+    LLM_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+    LLM_MODEL: Flag.optional(),
+    LLM_API_KEY: Flag.optional(),
     LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   })
   .refine(
@@ -32,7 +36,11 @@ const Settings = z
       path: ["TELEGRAM_WEBHOOK_SECRET"],
       message: "is needed with TELEGRAM_WEBHOOK_URL",
     },
-  );
+  )
+  .refine((env) => env.LLM_BASE_URL === undefined || env.LLM_MODEL !== undefined, {
+    path: ["LLM_MODEL"],
+    message: "is needed with LLM_BASE_URL",
+  });
 export type Settings = z.infer<typeof Settings>;
 
 /** Where the key file is: beside the data folder, unless another place was set. */

@@ -25,6 +25,8 @@ export interface Contestant {
   readonly name: string;
   /** Turns of one dialogue: people begin at different ones, so that no turn is measured more often than another. */
   readonly dialogueTurns: number;
+  /** Rows with more people are left out; absent: none are. */
+  readonly peopleMax?: number;
   /** `folder` is there and empty; undefined where a package is not installed. */
   open(folder: string, script: Script): Promise<Talking | undefined>;
 }

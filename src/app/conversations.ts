@@ -99,7 +99,8 @@ async function keep(
   incoming: Incoming,
 ): Promise<readonly PendingReply[] | undefined> {
   if (stepped.case === undefined) {
-    await store.erase(incoming.conversation);
+    // Nothing was there: a damaged copy that was set aside is left to the operator.
+    if (found !== undefined) await store.erase(incoming.conversation);
     return pendingOf(stepped.replies, found?.case);
   }
   const next = { ...stepped.case, outbox: stepped.case.outbox.slice(-OUTBOX_MAX) };

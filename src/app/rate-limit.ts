@@ -25,8 +25,8 @@ export interface LimitedSettings {
   readonly clock: Clock;
   readonly limits?: Limits;
   /** Whether a conversation is stored: only one that is not counts against the address it comes from. */
-  known(conversation: string): Promise<boolean>;
-  said(language: Language): Pick<WordsOf["said"], "too_fast">;
+  readonly known: (conversation: string) => Promise<boolean>;
+  readonly said: (language: Language) => Pick<WordsOf["said"], "too_fast">;
 }
 
 const EVERYONE = "";

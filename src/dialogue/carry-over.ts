@@ -27,8 +27,8 @@ export interface Carried {
 /** The case as `world` can take it. Depends on nothing but the two, so that it can be made again. */
 export function carriedOver(known: Case, world: World): Carried {
   const pack = world.packs.find(({ id }) => id === known.pack)?.id ?? null;
-  const { offered: _, asking: __, proposed: ___, ...kept } = known;
-  const moved: Case = { ...kept, bundle: world.bundle, pack };
+  const { offered: _, asking: __, proposed: ___, ...rest } = known;
+  const moved: Case = { ...rest, bundle: world.bundle, pack };
   const talk = talkOf(moved, world);
   const fates = known.answers.map((answer) => ({
     id: answer.question,

@@ -69,6 +69,8 @@ const PAGE_LINES = [
   "number",
   "time",
   "who",
+  "machine",
+  "nobody",
   "action",
   "object",
   "outcome",

@@ -17,6 +17,13 @@ export function tokenOf(begunMs: number, turn: number, index: number): string {
   return `${begunMs.toString(36)}:${turn}:${index}`;
 }
 
+const TOKEN_OF_CASE = /^[0-9a-z]+:\d+:\d+$/;
+
+/** A tap on a button that some case offered, this one or one before it. */
+export function isTokenOfCase(input: Input): boolean {
+  return input.type === "choice" && TOKEN_OF_CASE.test(input.token);
+}
+
 const COMMAND_ACTIONS: Readonly<Record<CommandName, Action>> = {
   start: { do: "start" },
   help: { do: "help" },

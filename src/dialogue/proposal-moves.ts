@@ -1,6 +1,6 @@
 /** What is done with facts read out of a person's words: laid on the table, turned, confirmed or put away. */
 import { settle } from "./answer-moves.ts";
-import type { Action, Case } from "./case.ts";
+import type { Action, Answer, Case } from "./case.ts";
 import type { Proposal } from "./incoming.ts";
 import { unknown, without, type Move, type Mover } from "./move.ts";
 import { confirmedAnswers, turned, worthConfirming } from "./proposals.ts";
@@ -46,13 +46,32 @@ export const proposalMoves: Readonly<Record<string, Mover>> = {
     const facts = proposed.facts.map((row) => (row.fact === action.with ? turned(talk, row) : row));
     return { case: { ...talk.case, proposed: { ...proposed, facts } }, event: { type: "changed" } };
   },
-  accept: (talk) =>
-    talk.case.proposed === undefined
-      ? unknown(talk)
-      : settle(withoutProposals(talk), confirmedAnswers(talk)),
-  discard: (talk) =>
-    talk.case.proposed === undefined ? unknown(talk) : settle(withoutProposals(talk), []),
+  accept: (talk) => (talk.case.proposed === undefined ? unknown(talk) : accepted(talk)),
+  discard: (talk) => {
+    const { proposed, asking } = talk.case;
+    if (proposed === undefined) return unknown(talk);
+    return asking === undefined
+      ? settle(withoutProposals(talk), [])
+      : backToTable(withoutProposals(talk), asking);
+  },
 };
+
+/** Files them. A question that was being answered again stays on the table, unless this answered it. */
+function accepted(talk: Talk): Move {
+  const answers = confirmedAnswers(talk);
+  const moved = settle(withoutProposals(talk), answers);
+  const { asking } = talk.case;
+  const clashes = moved.event?.type === "answered" && moved.event.account === "contradictory";
+  if (asking === undefined || clashes) return moved;
+  const isAsked = ({ question, partial }: Answer) =>
+    question === asking.question && partial !== true;
+  const again = talk.case.answers.some(isAsked) && !answers.some(isAsked);
+  return again ? { ...moved, ...backToTable(talkOf(moved.case, talk.world), asking) } : moved;
+}
+
+function backToTable({ case: current }: Talk, asking: Case["asking"]): Move {
+  return { case: { ...current, asking }, event: { type: "answered", account: "open" } };
+}
 
 const withoutProposals = (talk: Talk): Talk => talkOf(without(talk.case, "proposed"), talk.world);
 

@@ -154,15 +154,19 @@ function foldOf(
     : { text: `${lines}\n› ${chosen.label}`, brief: chosen.label };
 }
 
+/** Nothing is stored of the talk a button came from: one line, and a button that begins anew. */
+export function goneFor(current: Case, line: string, words: Talk["words"]): readonly [Reply] {
+  const reply = replyOf(message([line]), current, 0);
+  const again = { label: words.buttons.consent, token: "again", role: "answer" } as const;
+  return [{ ...reply, forgets: true, choices: [[again]] }];
+}
+
 /** The last message of a deleted case; its button starts a new one, which knows nothing of the old. */
 export function farewell({ case: gone, words }: Talk): readonly Reply[] {
-  const draft = message([words.said.erased]);
-  const reply = replyOf(draft, { ...gone, turn: gone.turn + 1 }, 0);
+  const [reply] = goneFor({ ...gone, turn: gone.turn + 1 }, words.said.erased, words);
   return [
     {
       ...reply,
-      forgets: true,
-      choices: [[{ label: words.buttons.consent, token: "again", role: "answer" }]],
       ...(gone.offered === undefined
         ? {}
         : { closes: { reply: gone.offered.reply, text: words.said.erasing } }),

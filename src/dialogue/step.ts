@@ -9,9 +9,9 @@ import { SEEN_EVENTS_MAX, type Action, type Case } from "./case.ts";
 import type { Draft } from "./draft.ts";
 import { unknown, type Move } from "./move.ts";
 import { move } from "./moves.ts";
-import { parse } from "./parse.ts";
+import { isTokenOfCase, parse } from "./parse.ts";
 import { clearedTable, withProposals } from "./proposal-moves.ts";
-import { farewell, speak, type Run, type Stepped } from "./speaking.ts";
+import { farewell, goneFor, speak, type Run, type Stepped } from "./speaking.ts";
 import { talkView } from "./standing.ts";
 import { talkOf, type Talk, type World } from "./world.ts";
 
@@ -39,7 +39,8 @@ function newCase(incoming: Incoming, world: World): Case {
 
 /**
  * The same case, event, world and proposals give the same result. `proposals`: what was read in the text, where
- * `textToRead` says that it may be read. Whatever a new person sends first, the notice comes first.
+ * `textToRead` says that it may be read. Whatever a new person sends first, the notice comes first; a button of a case that
+ * is gone begins none, so that a deletion told twice stays one.
  */
 export function step(
   known: Case | undefined,
@@ -48,6 +49,10 @@ export function step(
   proposals: readonly Proposal[] = [],
 ): Stepped {
   const before = talkOf({ ...(known ?? newCase(incoming, world)), bundle: world.bundle }, world);
+  if (known === undefined && isTokenOfCase(incoming.input)) {
+    const replies = goneFor({ ...before.case, turn: 1 }, before.words.said.gone, before.words);
+    return { case: undefined, replies };
+  }
   // A code that was used must be answered, even before the notice.
   const opens = known === undefined && incoming.input.type !== "link";
   const action: Action = opens ? { do: "open" } : parse(before, incoming.input);

@@ -125,6 +125,7 @@ export const SAID = [
   "language_changed",
   "held",
   "erasing",
+  "gone",
   "erased",
   "apology",
   "too_fast",

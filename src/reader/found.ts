@@ -11,7 +11,7 @@ export interface Cue extends Span {
 }
 
 /** Does the word stand outside the literals of the cue? */
-export function isOutside({ parts }: Cue, { start, end }: Span): boolean {
+export function isOutside({ parts }: Pick<Cue, "parts">, { start, end }: Span): boolean {
   return parts.every((part) => end <= part.start || start >= part.end);
 }
 

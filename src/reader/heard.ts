@@ -58,12 +58,11 @@ export function heldAgainst(
 }
 
 /** What the patterns read stands; the model adds facts they are silent on. Where the two disagree neither is proposed. */
-export function union(
-  patterns: readonly Proposal[],
-  model: readonly Proposal[],
-): readonly Proposal[] {
-  const valueOf = (all: readonly Proposal[]) =>
-    new Map(all.map(({ fact, value }) => [fact, value]));
+export function union<P extends Omit<Proposal, "pattern">>(
+  patterns: readonly P[],
+  model: readonly P[],
+): readonly P[] {
+  const valueOf = (all: readonly P[]) => new Map(all.map(({ fact, value }) => [fact, value]));
   const [read, heard] = [valueOf(patterns), valueOf(model)];
   return [
     ...patterns.filter(({ fact, value }) => (heard.get(fact) ?? value) === value),

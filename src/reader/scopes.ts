@@ -12,12 +12,17 @@ const REST_OF_SENTENCE: ReadonlySet<ContextKind> = new Set(["hearsay", "hypothet
 /** What a finding puts an end to. */
 const ENDED: ReadonlySet<ContextKind> = new Set(["hearsay", "claims"]);
 
+/** What of a cue decides whether it is hushed. */
+interface Heeding extends Pick<Cue, "start" | "end" | "parts"> {
+  readonly pattern: Pick<Cue["pattern"], "despite">;
+}
+
 /** Answers for a cue of the clause of this number whether anything hushes it. `text` is the normal form. */
 export function hushed(
   text: string,
   all: readonly Found[],
   cast: Cast,
-): (clause: number, cue: Cue) => boolean {
+): (clause: number, cue: Heeding) => boolean {
   const heard = all.map((found) => ({
     ...found,
     words: found.words.flatMap((word) => asHeard(text, found, cast, word)),

@@ -31,14 +31,19 @@ const REVIEW =
   '"review":{"at":"","done":true,"findings":[{"entry":"","finding":"not_met","evidence":"contradicted","note":""},{"entry":"","finding":"met","evidence":"documented"},"asserted"corroborated"missing"]}';
 const REPLY =
   '{"id":".0","language":"zh-CN","kind":"message","blocks":[{"type":"items","items":[{"text":"","detail":"","link":"https://{"type":"heading","text":""},{"type":"text","text":"。"}],"choices":[[{"label":"","token":"","role":"main"},{"label":"","token":"","role":"tool"}],[{"label":"不清楚","token":"","role":"answer","selected":false}]],"replaces":"","closes":{"reply":"","text":"","brief":""}}';
-const TAIL = `"thorough":true,"thorough":false,"turn":,"offered":{"turn":,"reply":".1","view":"notice""purpose""place""timing""telling""summary""entry""question""verdict","actions":[{"do":"consent"},{"do":"choose","with":"mistake"},{"do":"back"},{"do":"why"},{"do":"language"},{"do":"tick","with":"},{"do":"answer","with":"yes"},{"do":"answer","with":"no"},{"do":"answer","with":"unsure"},{"do":"steps"},{"do":"basis"},{"do":"correct"},{"do":"copy"},{"do":"thorough"},{"do":"close"},{"do":"erase"}]},"handles":{".0":""},"seen":["\u0002","\u0002"],"outbox":[]}}`;
+const PROPOSED =
+  '"partial":true,"meanings":{"":2},"asking":{"question":"","ticked":["],"why":false},"proposed":{"from":"answer"narrative","facts":[{"fact":"","read":"yes","stands":{"as":"unsure"dropped"value","value":"no"},"quote":"';
+const TAIL = `"thorough":true,"thorough":false,"receipt":{"index":0,"previous":"\u0001","day":"2026-","key":"\u0003","signature":"\u0004","salt":"\u0003"},"turn":,"offered":{"turn":,"reply":".1","view":"notice""purpose""place""timing""telling""summary""entry""question""verdict","actions":[{"do":"consent"},{"do":"choose","with":"mistake"},{"do":"back"},{"do":"why"},{"do":"language"},{"do":"tick","with":"},{"do":"answer","with":"yes"},{"do":"answer","with":"no"},{"do":"answer","with":"unsure"},{"do":"steps"},{"do":"basis"},{"do":"correct"},{"do":"copy"},{"do":"thorough"},{"do":"close"},{"do":"erase"}]},"handles":{".0":""},"seen":["\u0002","\u0002"],"outbox":[]}}`;
 const HEAD = `{"revision":1,"case":{"format":1,"id":"telegram:web:","language":"en","language":"zh-CN","begunMs":17,"bundle":"\u0001","pack":"l-sd-xjdn","pack":null,"state":"asking","state":"verdict","overlay":"none","purpose":"precheck","purpose":"mistake","looking":"","narrative":"","acted":{"from":"20-01-01","until":"20-12-31"},"decided":"20","answers":[{"question":"`;
 
-/** Every entry as its answer begins; the likeliest value stands in it. */
+/** Every question answered twice: not sure, and with the likeliest value. */
 function answersOf(): string {
   const words = (text: string) => text.split("\n").map((line) => line.split(" "));
-  const answer = (question: string, facts: readonly string[], value: string) =>
-    `{"question":"${question}","facts":{${facts.map((fact) => `"${fact}":"${value}"`).join(",")}},"unsure":[]},`;
+  const answer = (question: string, facts: readonly string[], value: string) => {
+    const quoted = facts.map((fact) => `"${fact}"`).join(",");
+    const filled = facts.map((fact) => `"${fact}":"${value}"`).join(",");
+    return `{"question":"${question}","facts":{},"unsure":[${quoted}]},{"question":"${question}","facts":{${filled}},"unsure":[]},`;
+  };
   const valued = words(VALUED).map(([question = "", ...values]) =>
     [
       ...values.map((value) => `"${value}"`),
@@ -54,5 +59,5 @@ function answersOf(): string {
 
 /** What comes last is the cheapest to refer to. */
 export const DICTIONARY = Buffer.from(
-  `${REPLY}${REVIEW}"facts":{},"unsure":[""]},${answersOf()}${TAIL}${HEAD}`,
+  `${REPLY}${REVIEW}${PROPOSED}"facts":{},"unsure":[""]},${answersOf()}${TAIL}${HEAD}`,
 );

@@ -1,38 +1,68 @@
 /**
- * The text of a case ↔ few bytes, without loss. Event ids and hashes look random, so that deflating hardly shortens them:
- * they are taken out of the text and kept as bytes. JSON never holds a control character as such, so two of them can mark
- * the places.
+ * The text of a case ↔ few bytes, without loss. Event ids, hashes, keys and signatures look random, so that deflating
+ * hardly shortens them: they are taken out of the text and kept as bytes. JSON never holds a control character as such, so
+ * that some of them can mark the places.
  */
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { DICTIONARY } from "./dictionary.ts";
 
-const LEVEL = 6;
-/** Little memory to set up each time: a case is a few kilobytes. */
-const MEMORY_LEVEL = 5;
+/** Room for the dictionary and a case behind it; the little there is to set up each time costs the most. */
+const WINDOW_BITS = 14;
+const DEFLATING = {
+  level: 6,
+  windowBits: WINDOW_BITS,
+  memLevel: 5,
+  chunkSize: 2_048,
+  dictionary: DICTIONARY,
+};
+const INFLATING = { windowBits: WINDOW_BITS, dictionary: DICTIONARY };
 const LENGTH_BYTES = 4;
 
-const HASH = "\u0001";
+interface Kind {
+  readonly bytes: number;
+  readonly text: (bytes: Buffer) => string;
+}
+const hex = (bytes: Buffer) => bytes.toString("hex");
+const base64 = (bytes: Buffer) => bytes.toString("base64url");
+
 const UUID = "\u0002";
-const HASH_BYTES = 32;
-const UUID_BYTES = 16;
-/** Whole strings only: the quotes make a text without any quick to pass over. */
-const RANDOM =
-  /(?<=")[0-9a-f]{8}(?:[0-9a-f]{56}|-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?=")/g;
-const MARK = new RegExp(`[${HASH}${UUID}]`, "g");
+/** By the character that marks their place. */
+const KINDS: Readonly<Record<string, Kind>> = {
+  "\u0001": { bytes: 32, text: hex },
+  [UUID]: { bytes: 16, text: (bytes) => uuidOf(hex(bytes)) },
+  "\u0003": { bytes: 32, text: base64 },
+  "\u0004": { bytes: 64, text: base64 },
+};
+const MARK = /[\u0001-\u0004]/g;
+/** By the length of the text. */
+const MARKS: ReadonlyMap<number, string> = new Map(
+  Object.entries(KINDS).map(([mark, { bytes, text }]) => [text(Buffer.alloc(bytes)).length, mark]),
+);
+/** Whole strings only: their quotes make a text without any quick to pass over. What one is, its length tells. */
+const RANDOM = /"([\w-]{36,86})"/g;
 
 /** Of `text`, which must be JSON as `JSON.stringify` writes it without indenting. */
 export function pack(text: string): Buffer {
-  const taken: string[] = [];
-  const marked = text.replace(RANDOM, (found) => {
-    const isUuid = found[8] === "-";
-    taken.push(isUuid ? found.replaceAll("-", "") : found);
-    return isUuid ? UUID : HASH;
+  const taken: Buffer[] = [];
+  const marked = text.replace(RANDOM, (whole, found: string) => {
+    const mark = MARKS.get(found.length) ?? "";
+    const bytes = bytesOf(mark, found);
+    // Not every text of that look is one that bytes are written as.
+    if (bytes === undefined || KINDS[mark]?.text(bytes) !== found) return whole;
+    taken.push(bytes);
+    return `"${mark}"`;
   });
-  const random = Buffer.from(taken.join(""), "hex");
+  const random = Buffer.concat(taken);
   const length = Buffer.alloc(LENGTH_BYTES);
   length.writeUInt32BE(random.length);
-  const settings = { level: LEVEL, memLevel: MEMORY_LEVEL, dictionary: DICTIONARY };
-  return Buffer.concat([length, random, deflateRawSync(marked, settings)]);
+  return Buffer.concat([length, random, deflateRawSync(marked, DEFLATING)]);
+}
+
+function bytesOf(mark: string, found: string): Buffer | undefined {
+  const kind = KINDS[mark];
+  if (kind === undefined) return undefined;
+  if (kind.text === base64) return Buffer.from(found, "base64url");
+  return Buffer.from(mark === UUID ? found.replaceAll("-", "") : found, "hex");
 }
 
 /** undefined: these bytes were never packed, or hold more than `bytesMax` of text. */
@@ -44,22 +74,22 @@ export function unpack(bytes: Buffer, bytesMax: number): string | undefined {
   if (marked === undefined) return undefined;
   let at = LENGTH_BYTES;
   const text = marked.replace(MARK, (mark) => {
+    const kind = KINDS[mark];
     const from = at;
-    at += mark === UUID ? UUID_BYTES : HASH_BYTES;
-    const hex = bytes.toString("hex", from, Math.min(at, end));
-    return mark === UUID ? uuidOf(hex) : hex;
+    at += kind?.bytes ?? 0;
+    return kind?.text(bytes.subarray(from, Math.min(at, end))) ?? mark;
   });
   return at === end ? text : undefined;
 }
 
-function uuidOf(hex: string): string {
-  const [a, b, c, d] = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)];
-  return `${a}-${b}-${c}-${d}-${hex.slice(20)}`;
+function uuidOf(digits: string): string {
+  const part = (from: number, to?: number) => digits.slice(from, to);
+  return `${part(0, 8)}-${part(8, 12)}-${part(12, 16)}-${part(16, 20)}-${part(20)}`;
 }
 
 function inflated(bytes: Buffer, bytesMax: number): string | undefined {
   try {
-    return inflateRawSync(bytes, { dictionary: DICTIONARY, maxOutputLength: bytesMax }).toString();
+    return inflateRawSync(bytes, { ...INFLATING, maxOutputLength: bytesMax }).toString();
   } catch {
     return undefined;
   }

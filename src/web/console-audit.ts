@@ -29,7 +29,9 @@ export async function auditPage(asked: AskedBy) {
   });
   const shown = found.slice(0, LINES_A_PAGE);
   const { accounts } = await desk.register.read();
-  const names = new Map(accounts.map(({ id, name }) => [id, name]));
+  const { machine, nobody } = text.page;
+  const named = accounts.map(({ id, name }) => [id, name] as const);
+  const names = new Map<string, string>([["machine", machine], ["nobody", nobody], ...named]);
   const body = html`<p>${text.page.audit_line}</p>
     ${check === undefined ? "" : await checked(asked)} ${filter(asked, day)}
     ${shown.length === 0 ? html`<p>${text.page.nothing_found}</p>` : table(asked, shown, names)}

@@ -32,6 +32,7 @@ export function page(
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <title>${heading} - ${lines.title}</title>
+          <link rel="icon" href="data:," />
           <link rel="stylesheet" href="/chat.css" />
           <link rel="stylesheet" href="/console/console.css" />
         </head>

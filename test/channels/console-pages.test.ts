@@ -29,6 +29,12 @@ describe("every page of the console", () => {
     },
   );
 
+  it.each(["en", "zh-CN"])("says where the one-time code stands (%s)", async (language) => {
+    const visitor = scene.visitor();
+    await visitor.get(`/console/setup?lang=${language}`);
+    expect(visitor.shown("token-hint")).toMatch(/# .{10,}/);
+  });
+
   it("leaves the chat as strict as it was", async () => {
     const { headers } = await scene.app.request("/");
     expect(headers.get("content-security-policy")).toContain("form-action 'none'");

@@ -24,6 +24,8 @@ import {
 } from "../support/dialogue-scene.ts";
 import { asking, consulted, allKnown } from "../support/dialogue-ways.ts";
 
+/** Three bundles are proved. */
+const BUNDLES_MS_MAX = 60_000;
 const FACTS = "data/policy/facts.yaml";
 const QUESTIONS = "data/policy/questions.yaml";
 
@@ -61,7 +63,7 @@ beforeAll(() => {
   renamed = made(
     new Map([...texts].map(([file, text]) => [file, text.replaceAll(minor, "careless")])),
   );
-});
+}, BUNDLES_MS_MAX);
 
 /** A case with its result on the screen, and three more answers than were needed for it. */
 async function withResult(language: (typeof LANGUAGES)[number] = "zh-CN"): Promise<Case> {

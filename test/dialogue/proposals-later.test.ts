@@ -91,6 +91,21 @@ describe("other facts in what is typed to a question", () => {
     expect(scene.facts["collective_decision"]).toBeUndefined();
   });
 
+  it.each(["accept", "discard"])(
+    "come and go (%s) while an answer is being changed, which is still to be changed then",
+    async (end) => {
+      const scene = await upTo("due_procedure");
+      await scene.says("/edit");
+      await scene.does("pick", "stage");
+      await scene.says("当时 [collective_decision=yes]");
+      await scene.does(end);
+      expect(scene.question).toBe("stage");
+      expect(scene.facts["collective_decision"]).toBe(end === "accept" ? "yes" : undefined);
+      await scene.does("answer", "under_inquiry");
+      expect(scene.facts["stage"]).toBe("under_inquiry");
+    },
+  );
+
   it("are dropped without a word where they were answered the same way", async () => {
     const scene = await upTo("due_procedure");
     const { stage } = scene.facts;

@@ -14,8 +14,8 @@ export interface Life {
   /** Resolves with the address of the web chat once the bot takes messages; undefined when it ended before. */
   readonly ready: Promise<string | undefined>;
   readonly ended: Promise<End>;
-  /** Ends it as a power cut would. */
-  kill(): void;
+  /** Ends it as a power cut would; false: it had ended by itself. */
+  kill(): boolean;
   /** Asks it to finish. */
   stop(): void;
 }
@@ -56,7 +56,7 @@ export function startBot({ environment, plan, fault, logged }: LifeSettings): Li
   return {
     ready: Promise.race([addressFrom(child), ended.then(() => undefined)]),
     ended,
-    kill: () => child.kill("SIGKILL"),
+    kill: () => child.exitCode === null && child.signalCode === null && child.kill("SIGKILL"),
     stop: () => child.kill("SIGTERM"),
   };
 }

@@ -83,6 +83,7 @@ promises.rm = guarded(real.rm);
 promises.rmdir = guarded(real.rmdir);
 promises.unlink = guarded(real.unlink);
 promises.link = guarded(real.link);
+promises.truncate = guarded(real.truncate);
 promises.writeFile = guarded(real.writeFile as never) as typeof real.writeFile;
 promises.open = async (path, flags, mode) => {
   const reads = flags === undefined || flags === "r";
@@ -94,12 +95,17 @@ promises.open = async (path, flags, mode) => {
 function guardedHandle(handle: FileHandle): FileHandle {
   const own = {
     writeFile: handle.writeFile.bind(handle),
+    appendFile: handle.appendFile.bind(handle),
     datasync: handle.datasync.bind(handle),
     sync: handle.sync.bind(handle),
   };
   handle.writeFile = async (data, ...rest) => {
     await befall(() => own.writeFile(halfOf(data)));
     return own.writeFile(data, ...rest);
+  };
+  handle.appendFile = async (data, ...rest) => {
+    await befall(() => own.appendFile(halfOf(data)));
+    return own.appendFile(data, ...rest);
   };
   handle.datasync = async () => {
     await befall();

@@ -96,24 +96,30 @@ export function trouble(dice: Dice): Trouble {
       life += 1;
       onHanded = () => undefined;
       onSent = () => undefined;
+      const kill = (when: string) => {
+        if (one.kill()) count(`killed ${when}`);
+      };
       const way = dice.below(8);
       let left = 1 + dice.below(2 * people.size);
-      if (way === 0) setTimeout(() => one.kill(), dice.below(KILLED_STARTING_MS_MAX));
+      if (way === 0) setTimeout(() => kill("while starting"), dice.below(KILLED_STARTING_MS_MAX));
       // Whatever else was decided, no life is longer than this.
       const servingMs = way < 4 ? dice.below(KILLED_SERVING_MS_MAX) : KILLED_SERVING_MS_MAX;
       onCall = () => {
         onCall = () => undefined;
-        setTimeout(() => one.kill(), servingMs);
+        setTimeout(() => kill("at a random moment"), servingMs);
       };
       if (way === 4 || way === 5)
         onHanded = () => {
           left -= 1;
-          if (left === 0) setTimeout(() => one.kill(), dice.below(KILLED_AFTER_HANDING_MS_MAX));
+          if (left > 0) return;
+          onHanded = () => undefined;
+          const afterMs = dice.below(KILLED_AFTER_HANDING_MS_MAX);
+          setTimeout(() => kill("after an update was handed out"), afterMs);
         };
       if (way > 5)
         onSent = () => {
           left -= 1;
-          if (left === 0) one.kill();
+          if (left === 0) kill("after a message was sent");
         };
     },
   };

@@ -9,7 +9,7 @@ import { linkOf } from "../../src/receipts/chain.ts";
 import { readSettings } from "../../src/settings.ts";
 import type { Dice } from "../proof/dice.ts";
 import { bundle, NOW_MS, talk } from "../support/dialogue-scene.ts";
-import { must, type Border } from "./borders.ts";
+import { must, type Border } from "./border.ts";
 import { anyJson, garbled, misshapen, words } from "./hostile.ts";
 
 const SECRET = "123456:secret-of-the-bot";

@@ -6,7 +6,7 @@ import { fill } from "../../src/dialogue/world.ts";
 import type { Problem } from "../../src/policy/result.ts";
 import type { Dice } from "../proof/dice.ts";
 import { shippedTexts } from "../support/shipped.ts";
-import { must, type Border } from "./borders.ts";
+import { must, type Border } from "./border.ts";
 import { garbled, words } from "./hostile.ts";
 
 /** So much of a file at a time: a whole one takes its time to read, garbled or not. */

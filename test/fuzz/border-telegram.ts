@@ -7,7 +7,7 @@ import type { Reply } from "../../src/dialogue/reply.ts";
 import type { Conversations, Incoming } from "../../src/ports.ts";
 import type { Dice } from "../proof/dice.ts";
 import { NOW_MS, shell, silent } from "../support/dialogue-scene.ts";
-import { must, type Border } from "./borders.ts";
+import { must, type Border } from "./border.ts";
 import { misshapen, words } from "./hostile.ts";
 
 const PEOPLE = 40;
@@ -121,5 +121,5 @@ function strangeUpdate(dice: Dice): Update {
   const kinds = misshapen(dice, rest);
   const other = typeof kinds === "object" && kinds !== null ? kinds : { message: kinds };
   // The webhook and the poller see to it that it has an id.
-  return (dice.below(5) === 0 ? likely : { ...other, update_id }) as Update;
+  return dice.below(5) === 0 ? likely : { ...other, update_id };
 }

@@ -4,7 +4,7 @@ import { webApplication } from "../../src/web/application.ts";
 import { readStaticFiles } from "../../src/web/static-files.ts";
 import type { Dice } from "../proof/dice.ts";
 import { bundle, NOW_MS, shell, silent } from "../support/dialogue-scene.ts";
-import { must, type Border } from "./borders.ts";
+import { must, type Border } from "./border.ts";
 import { anyJson, misshapen, words } from "./hostile.ts";
 
 const ORIGIN = "http://chat.example";

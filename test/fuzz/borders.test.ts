@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { openBorders, type Border } from "./borders.ts";
+import type { Border } from "./border.ts";
+import { openBorders } from "./borders.ts";
 import { fuzz } from "./fuzzing.ts";
 
 const RUNS = 50_000;

@@ -1,19 +1,9 @@
-/** Every place where something comes in from outside, as one throw of the dice each. */
-import type { Dice } from "../proof/dice.ts";
+/** Every place where something comes in from outside. */
 import { accountBorders } from "./border-accounts.ts";
 import { fileBorders } from "./border-files.ts";
 import { telegramBorders } from "./border-telegram.ts";
 import { webBorders } from "./border-web.ts";
-
-export interface Border {
-  readonly name: string;
-  /** How often it is tried beside the others. */
-  readonly weight: number;
-  /** No figure of time is kept: it proves whole bundles, which takes as long as it takes. */
-  readonly untimed?: true;
-  /** One input; throws (or rejects) where a promise is broken. */
-  try(dice: Dice): Promise<void> | void;
-}
+import type { Border } from "./border.ts";
 
 export async function openBorders(): Promise<readonly Border[]> {
   return [
@@ -22,9 +12,4 @@ export async function openBorders(): Promise<readonly Border[]> {
     ...(await fileBorders()),
     ...(await accountBorders()),
   ];
-}
-
-/** Throws unless it holds; the message must tell what was broken. */
-export function must(holds: boolean, broken: string): asserts holds {
-  if (!holds) throw new Error(broken);
 }

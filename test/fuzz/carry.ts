@@ -127,7 +127,7 @@ function valuesIn({ choices }: Fact): readonly string[] {
 }
 
 const plain = ({ question, facts, unsure }: Answer) =>
-  JSON.stringify([question, Object.entries(facts).toSorted(), unsure.toSorted()]);
+  JSON.stringify([question, Object.entries(facts).map(String).toSorted(), unsure.toSorted()]);
 
 function expectOldButtonsDead(tokens: readonly string[], after: Case, world: World): void {
   for (const token of tokens.slice(0, OLD_BUTTONS_PRESSED)) {

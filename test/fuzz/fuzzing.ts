@@ -1,17 +1,18 @@
 /** Throws inputs at the borders and keeps the figures. */
 import { diceOf } from "../proof/dice.ts";
-import type { Border } from "./borders.ts";
+import type { Border } from "./border.ts";
 
-/** An answer that takes longer than this, and again when tried anew, counts as slow. */
+/** An answer that takes longer than this, and every time when tried anew, counts as slow. */
 export const ANSWER_MS_MAX = 100;
 const FAULTS_KEPT_MAX = 10;
+const TRIES_MAX = 4;
 
 export interface Figures {
   readonly runs: number;
   readonly perBorder: Readonly<
     Record<string, { readonly runs: number; readonly slowestMs: number }>
   >;
-  /** Took too long twice. */
+  /** Took too long every time. */
   readonly slow: readonly string[];
   /** Took too long once: the machine was busy. */
   readonly noise: number;
@@ -30,7 +31,7 @@ export async function fuzz(
   }: {
     readonly runs: number;
     readonly seed: number;
-    clockMs(): number;
+    readonly clockMs: () => number;
     readonly sample?: (run: number) => void;
   },
 ): Promise<Figures> {
@@ -54,7 +55,11 @@ export async function fuzz(
         slowestMs: Math.max(figures.slowestMs, tookMs),
       });
       if (tookMs > ANSWER_MS_MAX && border.untimed === undefined) {
-        if ((await timed(border, of)) > ANSWER_MS_MAX) slow.push(`${border.name} (${of})`);
+        // What is slow stays slow; a machine that is busy lets one of a few tries through.
+        let best = tookMs;
+        for (let tries = 0; tries < TRIES_MAX && best > ANSWER_MS_MAX; tries += 1)
+          best = Math.min(best, await timed(border, of));
+        if (best > ANSWER_MS_MAX) slow.push(`${border.name} (${of})`);
         else noise += 1;
       }
       if (prototypes() !== before) throw new Error("a prototype was changed");

@@ -55,7 +55,7 @@ const PIECES = [
 
 /** Some pieces one after the other, now and then very many. */
 export function words(dice: Dice): string {
-  if (dice.below(60) === 0) return dice.pick(PIECES).repeat(1 + dice.below(2_000));
+  if (dice.below(60) === 0) return dice.pick(PIECES).repeat(1 + dice.below(400));
   return Array.from({ length: dice.below(6) }, () => dice.pick(PIECES)).join("");
 }
 

@@ -126,6 +126,10 @@ const RENAMED = {
   reported_promptly: "reported_soon",
   due_procedure: "proper_procedure",
   negligent: "careless",
+  before_any_inquiry: "before_all_inquiry",
+  unmet_expectation: "expectation_unmet",
+  dare_not: "not_dared",
+  civil_servant: "servant",
   "L-SD-XJDN": "L-SD-OTHER",
 } as const;
 

@@ -52,7 +52,10 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   content: { paths: /^src\/content\//, values: /^src\/(?:policy|dialogue|reader)\// },
   // Roles, accounts, sessions: knows neither where they are kept nor how they are shown.
   accounts: { paths: /^src\/accounts\//, values: /^src\/(?:ports|app\/token-buckets)\.ts$/ },
-  ports: { paths: /^src\/ports\.ts$/, types: /^src\/(?:policy|dialogue|receipts|accounts|reader)\// },
+  ports: {
+    paths: /^src\/ports\.ts$/,
+    types: /^src\/(?:policy|dialogue|receipts|accounts|reader)\//,
+  },
   app: {
     paths: /^src\/app\//,
     values: /^src\/(?:(?:policy|dialogue|content|receipts)\/|(?:ports|in-turn)\.ts$)/,
@@ -92,6 +95,7 @@ const PACKAGES: readonly (readonly [RegExp, RegExp])[] = [
   [/^(?:hono|@hono)(?:\/.+)?$/, /^src\/(?:web|channels)\//],
   [/^yaml$/, /^src\/content\//],
   [/^@node-rs\/jieba(?:\/.+)?$/, /^src\/reader\//],
+  [/^(?:ai|@ai-sdk\/openai-compatible)$/, /^src\/readers\//],
   [/^otpauth$/, /^src\/accounts\//],
   [/^uqr$/, /^src\/web\//],
   [/^canonicalize$/, /^src\/receipts\//],

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { shippedBundle } from "../support/shipped.ts";
-import { READ_CHARACTERS_MAX } from "../../src/reader/reader.ts";
+import { READ_CHARACTERS_MAX } from "../../src/reader/scan.ts";
 import { read } from "../support/narratives.ts";
 
 const { patterns } = await shippedBundle();

@@ -190,17 +190,13 @@ describe("the lock of a case", () => {
 
   it("is free again where the disk did not let its owner remove it", async () => {
     const lock = join(folder, "x.lock");
-    let entry = "";
     await withLock(lock, async () => {
       const [owner = ""] = await readdir(lock);
-      entry = join(lock, owner);
-      // A folder stands where a file is to be removed: the system refuses.
-      await rm(entry);
-      await mkdir(entry);
+      // A file stands where a folder is to be removed: the system refuses.
+      await rmdir(join(lock, owner));
+      await writeFile(join(lock, owner), "");
     });
     expect(await readdir(lock)).toHaveLength(1);
-    await rmdir(entry);
-    await writeFile(entry, "");
     expect(await withLock(lock, async () => "in", now)).toBe("in");
   });
 

@@ -77,7 +77,13 @@ export async function shell(
 ): Promise<Conversations> {
   const shelf = await openShelf(content, memoryArchive(), log);
   const chain = memoryChain(SEED, { nowMs: () => NOW_MS });
-  return conversations({ store, shelf, log, receipts: receipts(chain, randomBytes), ...(reader === undefined ? {} : { reader }) });
+  return conversations({
+    store,
+    shelf,
+    log,
+    receipts: receipts(chain, randomBytes),
+    ...(reader === undefined ? {} : { reader }),
+  });
 }
 
 /** A talk nobody has begun. Replies count as delivered as soon as they were given. */
