@@ -12,7 +12,7 @@ import type { Log, ReceiptChain } from "../ports.ts";
 import { keyFileOf, readSettings, type Settings } from "../settings.ts";
 import { openDataKeys } from "../stores/data-keys.ts";
 import { KEY_BYTES, type Keyring } from "../stores/keyring.ts";
-import { lexicon } from "../readers/lexicon.ts";
+import { chosenReader } from "../readers/chosen.ts";
 import { lowdbStore } from "../stores/lowdb-store.ts";
 import { memoryChain } from "../stores/memory-chain.ts";
 import { memoryStore } from "../stores/memory-store.ts";
@@ -55,7 +55,8 @@ export async function chat(invocation: Invocation): Promise<ExitCode> {
       ? memoryChain(randomBytes(KEY_BYTES), systemClock)
       : await keptChain(settings, keyring, log);
   const given = receipts(chain, randomBytes);
-  const talk = conversations({ store, shelf, log, receipts: given, reader: lexicon });
+  const reader = await chosenReader(settings, log);
+  const talk = conversations({ store, shelf, log, receipts: given, reader });
   if (invocation.json) {
     const script = { input: stdin, talk, clock: systemClock, language: language.data };
     printJson(invocation, {

@@ -33,7 +33,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "\u0003": { bytes: 32, text: base64 },
   "\u0004": { bytes: 64, text: base64 },
 };
-const MARK = /[\u0001-\u0004]/g;
+const MARK = new RegExp(`[${Object.keys(KINDS).join("")}]`, "g");
 /** By the length of the text. */
 const MARKS: ReadonlyMap<number, string> = new Map(
   Object.entries(KINDS).map(([mark, { bytes, text }]) => [text(Buffer.alloc(bytes)).length, mark]),

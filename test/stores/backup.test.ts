@@ -67,9 +67,9 @@ describe("a backup", () => {
 
   it("taken while cases are written and deleted opens whole", async () => {
     const { at, store, saved, into } = await withCases();
-    let over = false;
+    const writes = { over: false };
     const writing = (async () => {
-      for (let turn = 0; !over; turn += 1) {
+      for (let turn = 0; !writes.over; turn += 1) {
         for (const id of IDS.slice(0, 3)) {
           const revision = (await store.load(id))?.revision ?? 0;
           if (turn % 4 === 3) await store.erase(id);
@@ -78,7 +78,7 @@ describe("a backup", () => {
       }
     })();
     await backUp(at.data, saved, 0);
-    over = true;
+    writes.over = true;
     await writing;
     const { damaged, unknown_key } = await restored(at, saved, into);
     expect({ damaged, unknown_key }).toEqual({ damaged: 0, unknown_key: 0 });

@@ -62,10 +62,10 @@ describe("a rotation", () => {
 
   it("loses nothing that is written while it runs", async () => {
     const { at, store } = await withCases();
-    let over = false;
+    const writes = { over: false };
     const revisions = new Map(IDS.map((id) => [id, 1]));
     const writing = (async () => {
-      for (let turn = 0; !over; turn += 1) {
+      for (let turn = 0; !writes.over; turn += 1) {
         const id = IDS[turn % IDS.length] ?? "";
         const revision = revisions.get(id) ?? 0;
         expect(await store.save(someCase({ id, turn }), revision)).toBe("saved");
@@ -73,7 +73,7 @@ describe("a rotation", () => {
       }
     })();
     for (let round = 0; round < 3; round += 1) await rotated(at);
-    over = true;
+    writes.over = true;
     await writing;
     const anew = await lowdbStore(at.data, { log: quiet, keyring: await openKeyring(at.keyFile) });
     for (const [id, revision] of revisions) expect((await anew.load(id))?.revision).toBe(revision);
