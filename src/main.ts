@@ -64,7 +64,14 @@ export async function serve({
   const given = receipts(chain, randomBytes);
   const desk = openOffice({ dataFolder: settings.DISTINGUO_DATA, keyring, clock: systemClock });
   const talks = limited(
-    conversations({ store, shelf, log, receipts: given, roles: messengerRoles(desk), reader: await chosenReader(settings, log) }),
+    conversations({
+      store,
+      shelf,
+      log,
+      receipts: given,
+      roles: messengerRoles(desk),
+      reader: await chosenReader(settings, log),
+    }),
     {
       clock: systemClock,
       known: async (conversation) => (await store.load(conversation)) !== undefined,

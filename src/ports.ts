@@ -108,9 +108,7 @@ export interface SmallDocument<T> {
   /** As it is now; what stands for an empty one where nothing was stored. */
   read(): Promise<T>;
   /** Stores `next` and resolves with `answer` once it is on the medium; `next` left as it was is not written. */
-  change<Answer>(
-    work: (now: T) => { readonly next: T; readonly answer: Answer },
-  ): Promise<Answer>;
+  change<Answer>(work: (now: T) => { readonly next: T; readonly answer: Answer }): Promise<Answer>;
 }
 
 /** Roles by messenger identity. */

@@ -60,7 +60,10 @@ export function openMetrics({ collectDefaults = true } = {}): Metrics {
         const startedMs = clock.nowMs();
         try {
           const handled = await conversations.handle(incoming);
-          turns.inc({ channel, status: handled.limited === undefined ? handled.status : "limited" });
+          turns.inc({
+            channel,
+            status: handled.limited === undefined ? handled.status : "limited",
+          });
           return handled;
         } catch (error) {
           turns.inc({ channel, status: "failed" });

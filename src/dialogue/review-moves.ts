@@ -19,7 +19,10 @@ function put(talk: Talk, review: Review, entry: string, change: Partial<Finding>
   const fact = entriesOf(talk).find(({ id }) => id === entry)?.fact;
   const earlier = review.findings.find((finding) => finding.entry === entry);
   const others = review.findings.filter((finding) => finding.entry !== entry);
-  return { ...review, findings: [...others, { ...earlier, entry, ...findingMeaning(talk, fact), ...change }] };
+  return {
+    ...review,
+    findings: [...others, { ...earlier, entry, ...findingMeaning(talk, fact), ...change }],
+  };
 }
 
 /** The entry `by` places away; the last one leads to the outcome. */

@@ -26,8 +26,6 @@ export async function openDataKeys(
   disk: Disk = machineDisk,
 ): Promise<Keyring> {
   refuseInside(dataFolder, keyFile);
-  if (await disk.exists(join(dataFolder, UNFINISHED_RESTORE)))
-    throw new EnvironmentFault(`a restore into ${dataFolder} was cut short; run it again`);
   const mark = await readMark(dataFolder, disk);
   if (mark !== undefined && !(await disk.exists(keyFile)))
     throw new EnvironmentFault(
@@ -75,6 +73,8 @@ function realPath(path: string): string {
 
 async function readMark(dataFolder: string, disk: Disk): Promise<string | undefined> {
   try {
+    if (await disk.exists(join(dataFolder, UNFINISHED_RESTORE)))
+      throw new EnvironmentFault(`a restore into ${dataFolder} was cut short; run it again`);
     const bytes = await disk.read(join(dataFolder, KEY_MARK), MARK_BYTES_MAX);
     return bytes === undefined ? undefined : Buffer.from(bytes).toString("utf8").trim();
   } catch (error) {
@@ -106,6 +106,7 @@ function markOf(keyring: Keyring): string {
 }
 
 function faultOf(dataFolder: string, error: unknown): EnvironmentFault {
+  if (error instanceof EnvironmentFault) return error;
   const line = `the data folder ${dataFolder} cannot be made or written (${faultCode(error) ?? "unknown fault"})`;
   return new EnvironmentFault(line, { cause: error });
 }
