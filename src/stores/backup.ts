@@ -69,16 +69,27 @@ export async function readManifest(folder: string): Promise<Manifest> {
 
 /** Paths below `folder` of the files worth keeping; empty where there is no folder. */
 export async function filesIn(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
-    (error: unknown) => {
-      if (faultCode(error) === "ENOENT") return [];
-      throw error;
-    },
-  );
-  return entries
-    .filter((entry) => entry.isFile() && !PASSED_OVER.test(entry.name))
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .filter((file) => !file.split(sep).some((part) => PASSED_OVER.test(part)));
+  const found: string[] = [];
+  const waiting = [folder];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const entry of await entriesOf(next)) {
+      if (PASSED_OVER.test(entry.name)) continue;
+      const path = join(next, entry.name);
+      if (entry.isDirectory()) waiting.push(path);
+      else if (entry.isFile()) found.push(relative(folder, path));
+    }
+  }
+  return found.sort();
+}
+
+/** A folder that went away meanwhile (a lock, say) holds nothing; one listing of all would be given up because of it. */
+async function entriesOf(folder: string) {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (faultCode(error) === "ENOENT") return [];
+    throw error;
+  }
 }
 
 /** Copies these files, synced, and their folders; passes over what has gone in the meantime. */

@@ -196,7 +196,8 @@ describe("several faults", () => {
         `${gate} reference/unknown-fact`,
         `${conditions} reference/unknown-condition`,
         `${PACK} reference/unknown-provision`,
-        `${ENGLISH} yaml/bad-indent`,
+        // The first of very many: what follows an open bracket is all at fault.
+        `${ENGLISH} yaml/missing-char`,
       ]),
     );
   });
