@@ -7,17 +7,18 @@ import { systemClock } from "./app/clock.ts";
 import { openMetrics } from "./app/metrics.ts";
 import { limited } from "./app/rate-limit.ts";
 import { readiness } from "./app/readiness.ts";
-import { receipts } from "./app/receipts.ts";
+import { receipts, type Receipts } from "./app/receipts.ts";
 import { startSweeping } from "./app/retention.ts";
-import { openShelf } from "./app/shelf.ts";
+import { openShelf, type LiveShelf } from "./app/shelf.ts";
 import { watchContent } from "./app/watch.ts";
 import { telegramChannel, type TelegramChannel } from "./channels/telegram.ts";
 import { webChannel, type WebChannelSettings } from "./channels/web.ts";
 import { firstOwnerLink, openOffice } from "./commands/office.ts";
 import type { Bundle } from "./content/bundle.ts";
-import type { Channel, Conversations, Log } from "./ports.ts";
+import type { CaseStore, Channel, Conversations, Log } from "./ports.ts";
 import { keyFileOf, type Settings } from "./settings.ts";
 import { openDataKeys } from "./stores/data-keys.ts";
+import type { Keyring } from "./stores/keyring.ts";
 import { chosenReader } from "./readers/chosen.ts";
 import { lowdbStore } from "./stores/lowdb-store.ts";
 import { probeFolder } from "./stores/probe.ts";
@@ -56,27 +57,17 @@ export async function serve({
     log.info("keys/made", { keyFile, keep: "safe and apart; without it no case can be read" });
   const store = await lowdbStore(settings.DISTINGUO_DATA, { log, keyring, clock: systemClock });
   const shelf = await openShelf(bundle, folderArchive(settings.DISTINGUO_DATA), log);
-  const chain = await folderChain(settings.DISTINGUO_DATA, {
-    seed: keyring.secretFor("receipt heads"),
-    clock: systemClock,
-    log,
-  });
-  const given = receipts(chain, randomBytes);
   const desk = openOffice({ dataFolder: settings.DISTINGUO_DATA, keyring, clock: systemClock });
   const talks = limited(
     conversations({
       store,
       shelf,
       log,
-      receipts: given,
+      receipts: await receiptsOf(settings, keyring, log),
       roles: messengerRoles(desk),
       reader: await chosenReader(settings, log),
     }),
-    {
-      clock: systemClock,
-      known: async (conversation) => (await store.load(conversation)) !== undefined,
-      said: (language) => shelf.current().words[language].said,
-    },
+    limitsOf(store, shelf),
   );
   const talk = metrics.counted(talks, systemClock);
   const ready = readiness({ store: () => probeFolder(settings.DISTINGUO_DATA) }, systemClock);
@@ -138,6 +129,25 @@ async function startAll(
     throw error;
   }
   return stopAll;
+}
+
+/** Who counts as known, and what is said to people who are too fast. */
+function limitsOf(store: CaseStore, shelf: LiveShelf): Parameters<typeof limited>[1] {
+  return {
+    clock: systemClock,
+    known: async (conversation) => (await store.load(conversation)) !== undefined,
+    said: (language) => shelf.current().words[language].said,
+  };
+}
+
+/** The folder's chain of receipts, and how a verdict gets one. */
+async function receiptsOf(settings: Settings, keyring: Keyring, log: Log): Promise<Receipts> {
+  const chain = await folderChain(settings.DISTINGUO_DATA, {
+    seed: keyring.secretFor("receipt heads"),
+    clock: systemClock,
+    log,
+  });
+  return receipts(chain, randomBytes);
 }
 
 const isSecure = ({ PUBLIC_URL }: Settings) => PUBLIC_URL?.startsWith("https:") ?? false;

@@ -95,10 +95,10 @@ export class Flat {
     const next = this.#from.slice();
     for (let node = 0; node < this.inner; node += 1)
       for (let at = this.starts[node] as number; at < (this.starts[node + 1] as number); at += 1) {
-        const place = next[children[at] as number] as number;
-        next[children[at] as number] = place + 1;
-        this.#parents[place] = node;
-        this.#parentTabled[place] = tabled[at] as number;
+        const slot = next[children[at] as number] as number;
+        next[children[at] as number] = slot + 1;
+        this.#parents[slot] = node;
+        this.#parentTabled[slot] = tabled[at] as number;
       }
     this.#admitted = new Int32Array(tabled.reduce((most, at) => Math.max(most, at + 1), 0));
   }
