@@ -31,7 +31,9 @@ export async function flown(
   let cpu: NodeJS.CpuUsage | undefined;
   let untilMs: number | undefined;
   let ended = 0;
+  let turns = 0;
   const count = (startedMs: number, endedMs: number): void => {
+    turns += 1;
     if (endedMs <= countFromMs) return;
     if (cpu === undefined) cpu = process.cpuUsage();
     else ended += 1;
@@ -48,11 +50,29 @@ export async function flown(
       startedMs = endedMs;
     }
   };
-  await Promise.all(people.map(talks));
+  await unlessStalled(Promise.all(people.map(talks)), () => turns);
   const { user, system } = process.cpuUsage(cpu);
   // Processor time runs until the last one is through, so all that ended until then share it.
   const cpuUs = (user + system) / Math.max(1, ended);
   return { perSecond: (tookMs.length * 1000) / ((untilMs ?? 0) - countFromMs), tookMs, cpuUs };
+}
+
+/** Without a turn that ends for so long, something waits for ever. */
+const STALL_MS = 60_000;
+
+/** The work's end, or an error when `progress` stands still: a benchmark that hangs tells nothing. */
+async function unlessStalled(work: Promise<unknown>, progress: () => number): Promise<void> {
+  const stalled = Promise.withResolvers<never>();
+  let seen = -1;
+  const watch = setInterval(() => {
+    if (progress() === seen) stalled.reject(new Error(`no turn has ended for ${STALL_MS} ms`));
+    seen = progress();
+  }, STALL_MS);
+  try {
+    await Promise.race([work, stalled.promise]);
+  } finally {
+    clearInterval(watch);
+  }
 }
 
 export interface Flights {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { flightsOf, flown } from "../../bench/durable-flight.ts";
 
 describe("people talking at once", () => {
@@ -45,6 +45,15 @@ describe("people talking at once", () => {
       throw new Error("not stored");
     };
     await expect(flown([fails], { warmMs: 0, countMs: 10 })).rejects.toThrow("not stored");
+  });
+
+  it("are given up when no turn ends any more", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const never = flown([() => Promise.withResolvers<void>().promise], { warmMs: 0, countMs: 10 });
+    const given = expect(never).rejects.toThrow("no turn has ended");
+    await vi.advanceTimersByTimeAsync(120_000);
+    await given;
   });
 
   it("are told by the median round, and by all turns of all rounds", () => {

@@ -45,8 +45,6 @@ export async function judge(
     }
     return files.size === people.length && takenAll();
   });
-  for (const one of people) { const un = one.memory.given.filter(g=>!g.acknowledged); console.info(one.id, 'sent', one.sent(), 'given', one.memory.given.length, 'un', un.length, un.slice(0,2).map(g=>g.line+' @'+g.table).join(' | ')); }
-  const who = people[2]; if (who) for (const m of who.person.chat()) console.info(m.id, m.from, m.edits, JSON.stringify(m.text.slice(0,40)), JSON.stringify(m.buttons.flat().slice(0,4)));
   const found = people.map((one) => compare(one, files.get(one.id)));
   return {
     acknowledged: people.flatMap(({ memory }) => memory.given.filter((one) => one.acknowledged))
