@@ -29,7 +29,11 @@ export async function serveCommand(invocation: Invocation): Promise<ExitCode> {
     });
   else {
     printLine(invocation, `明辨 · distinguo: ${served.address}`);
-    if (served.ownerLink !== undefined) printLine(invocation, served.ownerLink);
+    if (served.ownerLink !== undefined)
+      printLine(
+        invocation,
+        `控制台首次设置，一次有效，24 小时内 · first owner of the console, once, within 24 hours: ${served.ownerLink}`,
+      );
   }
   await stopped;
   await served.stop();
