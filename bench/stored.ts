@@ -84,7 +84,7 @@ export async function measureStored({ size, bundle }: Setting): Promise<Found> {
       ],
       notes: [
         await mediumNote(root),
-        "Cases are copies of a real one under names of the store's kind, all in place and synced before anything is measured; the people who talk begin among them. Folders take turns, round by round.",
+        "Cases are copies of a real one under names of the store's kind, all in place and synced before anything is measured. The people who talk add theirs, a few hundred in every folder, and begin with the first turn of a consultation. Folders take turns, round by round.",
         "A start is opening the store and asking it for one case, in a process of its own; its memory is everything that process holds, Node and the modules loaded included.",
       ],
     };
