@@ -7,7 +7,16 @@ import type { Clock, Log, StoredCase } from "../ports.ts";
 import type { CasePlace } from "./case-place.ts";
 import type { Disk } from "./disk.ts";
 import { DamagedDocument, decodeDocument, DOCUMENT_BYTES_MAX, encodeDocument } from "./document.ts";
-import { HEADER_BYTES, newCaseKey, open, readHeader, seal, unwrap, wrap } from "./envelope.ts";
+import {
+  CLEAR_BYTES,
+  HEADER_BYTES,
+  newCaseKey,
+  open,
+  readHeader,
+  seal,
+  unwrap,
+  wrap,
+} from "./envelope.ts";
 import type { CaseKey, Header } from "./envelope.ts";
 import type { Erasures } from "./erasures.ts";
 import type { Keyring } from "./keyring.ts";
@@ -159,7 +168,8 @@ export async function removeCaseFiles(
     if (header !== undefined) await erasures.add(header.serial);
   }
   for (const file of files) {
-    await disk.shred(file);
+    // The serial stays until the file goes: after a crash it still tells that this was erased and is not damaged.
+    await disk.shred(file, CLEAR_BYTES);
     await disk.remove(file);
   }
   await disk.syncFolder(place.folder);

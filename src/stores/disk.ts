@@ -16,8 +16,8 @@ export interface Disk {
   readonly rename: (from: string, to: string) => Promise<void>;
   /** Resolves also when there was no such file. */
   readonly remove: (file: string) => Promise<void>;
-  /** Writes zeros over all of the file, in place; resolves once they are on the medium, and where there is no file. */
-  readonly shred: (file: string) => Promise<void>;
+  /** Writes zeros over the file from byte `from` on, in place; resolves once they are on the medium, or without a file. */
+  readonly shred: (file: string, from: number) => Promise<void>;
   readonly exists: (file: string) => Promise<boolean>;
   /** Empty where there is no such folder. */
   readonly list: (folder: string) => Promise<readonly string[]>;
@@ -71,12 +71,12 @@ async function writeSynced(file: string, content: Uint8Array | string): Promise<
   }
 }
 
-async function shred(file: string): Promise<void> {
+async function shred(file: string, from: number): Promise<void> {
   const handle = await unlessMissing(open(file, "r+"), undefined);
   if (handle === undefined) return;
   try {
     const { size } = await handle.stat();
-    for (let at = 0; at < size; at += SHRED_BYTES)
+    for (let at = from; at < size; at += SHRED_BYTES)
       await handle.write(Buffer.alloc(Math.min(SHRED_BYTES, size - at)), 0, undefined, at);
     await handle.datasync();
   } finally {

@@ -14,9 +14,10 @@ const CHANGED_BYTES = 6;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const WRAPPED_BYTES = NONCE_BYTES + KEY_BYTES + TAG_BYTES;
+/** What stands in clear before the wrapped key. */
+export const CLEAR_BYTES = MAGIC.length + MASTER_ID_BYTES + SERIAL_BYTES + CHANGED_BYTES;
 /** What stands before the content. */
-export const HEADER_BYTES =
-  MAGIC.length + MASTER_ID_BYTES + SERIAL_BYTES + CHANGED_BYTES + WRAPPED_BYTES;
+export const HEADER_BYTES = CLEAR_BYTES + WRAPPED_BYTES;
 /** What an envelope adds to its content. */
 export const ENVELOPE_BYTES = HEADER_BYTES + NONCE_BYTES + TAG_BYTES;
 

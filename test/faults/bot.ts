@@ -27,13 +27,19 @@ export interface End {
   readonly complaints: readonly string[];
 }
 
+/** What a line of the log tells. */
+export interface Logged {
+  readonly event: string;
+  /** "": it gives no reason. */
+  readonly why: string;
+}
+
 export interface LifeSettings {
   readonly environment: Readonly<Record<string, string>>;
   readonly plan: FaultPlan;
   /** Told of every fault that the process brought about, by kind. */
   readonly fault: (kind: string) => void;
-  /** Told the name of every event in the log. */
-  readonly logged: (event: string) => void;
+  readonly logged: (line: Logged) => void;
 }
 
 /** Starts `distinguo serve --json` under a plan of faults. */
@@ -45,9 +51,9 @@ export function startBot({ environment, plan, fault, logged }: LifeSettings): Li
   const complaints: string[] = [];
   linesOf(child, FAULT_REPORT_HANDLE, fault);
   linesOf(child, 2, (line) => {
-    const event = eventOf(line);
-    if (event === undefined) complaints.push(line);
-    else logged(event);
+    const told = logLine(line);
+    if (told === undefined) complaints.push(line);
+    else logged(told);
   });
   const ended = once(child, "close").then(([code]) => ({
     code: code as number | null,
@@ -65,9 +71,10 @@ function linesOf(child: ChildProcess, handle: number, take: (line: string) => vo
   createInterface({ input: child.stdio[handle] as Readable }).on("line", take);
 }
 
-function eventOf(line: string): string | undefined {
+function logLine(line: string): Logged | undefined {
   try {
-    return String((JSON.parse(line) as { readonly msg?: unknown }).msg);
+    const { msg, why } = JSON.parse(line) as Readonly<Record<string, unknown>>;
+    return { event: String(msg), why: typeof why === "string" ? why : "" };
   } catch {
     return undefined;
   }

@@ -1,7 +1,9 @@
 /** At the end everybody asks for all that is kept of them, and it is held against what they gave and saw. */
 import { setTimeout as pause } from "node:timers/promises";
 import { Case } from "../../src/dialogue/case.ts";
+import type { Answer } from "../../src/dialogue/case.ts";
 import type { BotApi } from "../support/bot-api.ts";
+import type { Given } from "./memory.ts";
 import type { Simulated } from "./person.ts";
 import { sameAnswer } from "./reading.ts";
 
@@ -10,14 +12,15 @@ const FILE = "distinguo-mydata.json";
 
 export interface Verdict {
   readonly acknowledged: number;
-  /** Acknowledged answers that are not in the case. */
+  /** Acknowledged answers that are not in the case: neither they nor one given later to the same question. */
   readonly lost: readonly string[];
   /** Cases that took a turn more than the person sent messages, or fewer. */
   readonly twice: readonly string[];
   readonly missed: readonly string[];
   /** Answers in a case that its person never gave to that question. */
   readonly wrongQuestion: readonly string[];
-  readonly unreadable: number;
+  /** Cases that do not come out as they should, and those the store set aside as damaged. */
+  readonly unreadable: readonly string[];
   /** People whose last message was not answered. */
   readonly unanswered: number;
   readonly repeated: number;
@@ -53,31 +56,33 @@ export async function judge(
     twice: found.flatMap(({ twice }) => twice),
     missed: found.flatMap(({ missed }) => missed),
     wrongQuestion: found.flatMap(({ wrong }) => wrong),
-    unreadable: found.filter(({ readable }) => !readable).length,
+    unreadable: found.flatMap(({ unreadable }) => unreadable),
     unanswered: people.length - files.size,
     repeated: people.reduce((sum, one) => sum + one.memory.repeated(), 0),
   };
 }
 
 function compare(person: Simulated, text: string | undefined) {
-  const nothing = { lost: [], twice: [], missed: [], wrong: [], readable: false };
-  if (text === undefined) return nothing;
+  const name = (what: string) => `person ${person.id}: ${what}`;
+  const unreadable = (why: string) => {
+    return { lost: [], twice: [], missed: [], wrong: [], unreadable: [name(why)] };
+  };
+  if (text === undefined) return unreadable("no file came");
   const kept = Case.safeParse({ ...(JSON.parse(text) as { case: object }).case, outbox: [] });
-  if (!kept.success) return nothing;
+  if (!kept.success) return unreadable(kept.error.issues.map(({ path }) => path.join(".")).join());
   const { answers, begunMs, turn } = kept.data;
   const given = person.memory.given.filter(({ table }) =>
     table.startsWith(`${begunMs.toString(36)}:`),
   );
-  const expected = new Map(
-    given.filter((answer) => answer.acknowledged).map(({ answer }) => [answer.question, answer]),
-  );
-  const name = (what: string) => `person ${person.id}: ${what}`;
+  const filed = new Map(answers.map((answer) => [answer.question, answer]));
   // The message that asks for the file is not in it yet.
   const surplus = turn - (person.sent() - 1);
   return {
-    lost: [...expected.values()]
-      .filter((answer) => !answers.some((one) => sameAnswer(one, answer)))
-      .map((answer) => name(`${JSON.stringify(answer)} not in ${JSON.stringify(answers)}`)),
+    lost: given
+      .filter((one, at) => one.acknowledged && !standsOrChanged(one, given.slice(at + 1), filed))
+      .map(({ answer }) =>
+        name(`${JSON.stringify(answer)}, ${JSON.stringify(filed.get(answer.question))}`),
+      ),
     // A place chosen files its own answer.
     wrong: answers
       .filter((answer) => !given.some((mine) => sameAnswer(mine.answer, answer)))
@@ -85,8 +90,21 @@ function compare(person: Simulated, text: string | undefined) {
       .map((answer) => name(JSON.stringify(answer))),
     twice: surplus > 0 ? [name(`${surplus} turns more than messages`)] : [],
     missed: surplus < 0 ? [name(`${-surplus} turns fewer than messages`)] : [],
-    readable: true,
+    unreadable: [],
   };
+}
+
+/** An answer is filed as it was given, or as the person gave it later on, acknowledged or not. Nothing earlier comes back. */
+function standsOrChanged(
+  { answer }: Given,
+  later: readonly Given[],
+  filed: ReadonlyMap<string, Answer>,
+): boolean {
+  const found = filed.get(answer.question);
+  return (
+    found !== undefined &&
+    (sameAnswer(found, answer) || later.some((one) => sameAnswer(found, one.answer)))
+  );
 }
 
 async function within(msMax: number, condition: () => boolean): Promise<void> {

@@ -2,8 +2,8 @@
 import type { Answer } from "../../src/dialogue/case.ts";
 import type { Person } from "../support/bot-api.ts";
 import type { ShownButton } from "../support/bot-api-person.ts";
-import { answerBy, foldedLine } from "./reading.ts";
-import type { Asked, Reader } from "./reading.ts";
+import { answerBy, foldedLine, isFolded } from "./reading.ts";
+import type { Asked, Folded, Reader } from "./reading.ts";
 
 /** Buttons remembered, to be pressed long after. */
 const OLD_BUTTONS_MAX = 40;
@@ -14,7 +14,7 @@ export interface Given {
   /** Where it was read: `<case>:<turn>`, the first two parts of a token. */
   readonly table: string;
   /** The line its question folds into once it is filed. */
-  readonly line: string;
+  readonly line: Folded;
   acknowledged: boolean;
 }
 
@@ -37,13 +37,17 @@ export interface Memory {
   look(): void;
   /** The question that a button belongs to, with all labels that stood beside it. */
   askedAt(button: ShownButton): Pick<Table, "asked" | "labels"> | undefined;
-  /** The person gives the answer that stands on a button, if one does. */
-  gives(button: ShownButton): void;
+  /**
+   * The person gives the answer that stands on a button, if one does. A tap on a button older than others seen of its case
+   * gives none: it must not act.
+   */
+  gives(button: ShownButton, how: "tapped" | "typed"): void;
 }
 
 const parts = (button: ShownButton, count: number) =>
   button.data.split(":").slice(0, count).join(":");
 const tableOf = (button: ShownButton) => parts(button, 2);
+const turnOf = ({ data }: ShownButton) => Number(data.split(":")[1]);
 
 /** A token that belongs to no case: it starts a new one. */
 export const isAgain = ({ data }: ShownButton): boolean => data === "again";
@@ -52,6 +56,8 @@ export function newMemory(person: Person, reader: Reader): Memory {
   const given: Given[] = [];
   const tables = new Map<string, Table>();
   const old: ShownButton[] = [];
+  /** By case. */
+  const newestTurns = new Map<string, number>();
   let repeated = 0;
   let newest: { readonly message: number; readonly case: string } | undefined;
 
@@ -59,6 +65,10 @@ export function newMemory(person: Person, reader: Reader): Memory {
     const [first] = row;
     if (first === undefined || isAgain(first)) return;
     if (message >= (newest?.message ?? 0)) newest = { message, case: parts(first, 1) };
+    newestTurns.set(
+      parts(first, 1),
+      Math.max(turnOf(first), newestTurns.get(parts(first, 1)) ?? 0),
+    );
     const table = tables.get(tableOf(first));
     if (table === undefined) {
       const labels = row.map(({ label }) => label);
@@ -82,11 +92,12 @@ export function newMemory(person: Person, reader: Reader): Memory {
         see(message, texts.get(message) ?? "", row);
       for (const one of given) {
         const copies = [...(tables.get(one.table)?.messages ?? [])];
-        one.acknowledged ||= copies.some((message) => texts.get(message) === one.line);
+        one.acknowledged ||= copies.some((message) => isFolded(texts.get(message) ?? "", one.line));
       }
     },
     askedAt: (button) => tables.get(tableOf(button)),
-    gives: (button) => {
+    gives: (button, how) => {
+      if (how === "tapped" && turnOf(button) < (newestTurns.get(parts(button, 1)) ?? 0)) return;
       const { asked, labels = [] } = tables.get(tableOf(button)) ?? {};
       const answer = asked && answerBy(asked, labels, button.label, reader);
       if (asked === undefined || answer === undefined) return;

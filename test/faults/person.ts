@@ -11,12 +11,13 @@ import type { Asked, Reader } from "./reading.ts";
 const PHOTO_PERCENT = 4;
 const OLD_BUTTON_PERCENT = 5;
 const START_PERCENT = 2;
-const FORGET_PERCENT = 3;
+const FORGET_PERCENT = 2;
 const TYPED_PERCENT = 15;
 const WHY_PERCENT = 5;
 const TICK_PERCENT = 50;
-/** And each time they look and their last message is not taken yet. */
-const IMPATIENT_PERCENT = 4;
+const IMPATIENT_PERCENT = 15;
+/** The impatient, each time they look and their last message is not taken yet. */
+const HURRY_PERCENT = 20;
 
 export interface Simulated {
   readonly id: number;
@@ -37,6 +38,8 @@ interface State {
   /** asked: deleting everything is on the table. confirmed: it was tapped, in the case named. */
   forgetting: "no" | "asked" | { readonly case: string | undefined };
   last: ShownButton | undefined;
+  /** Will not wait quietly for what was sent last. */
+  impatient: boolean;
 }
 
 interface Self {
@@ -49,7 +52,7 @@ interface Self {
 
 export function simulate(person: Person, reader: Reader, dice: Dice): Simulated {
   const memory = newMemory(person, reader);
-  const state: State = { sent: 0, forgetting: "no", last: undefined };
+  const state: State = { sent: 0, forgetting: "no", last: undefined, impatient: false };
   const self: Self = { person, reader, memory, dice, state };
   return {
     id: person.id,
@@ -83,14 +86,15 @@ function sendsPhoto({ person, state }: Self): void {
 function press(self: Self, button: ShownButton): void {
   self.state.sent += 1;
   self.state.last = button;
-  self.memory.gives(button);
+  self.memory.gives(button, "tapped");
   self.person.presses(button);
 }
 
-/** The impatient tap once more, or send something, while they wait. Nobody does while deleting. */
+/** The impatient tap once more, or send something, once while they wait. Nobody does while deleting. */
 function waitFor(self: Self): void {
-  const { last, forgetting } = self.state;
-  if (forgetting !== "no" || !happens(self, IMPATIENT_PERCENT)) return;
+  const { last, forgetting, impatient } = self.state;
+  if (forgetting !== "no" || !impatient || !happens(self, HURRY_PERCENT)) return;
+  self.state.impatient = false;
   if (last !== undefined && happens(self, 50)) press(self, last);
   else sendsPhoto(self);
 }
@@ -124,6 +128,7 @@ function forget(self: Self, forgetting: Exclude<State["forgetting"], "no">): voi
 
 function move(self: Self): void {
   const { memory, dice, state } = self;
+  state.impatient = happens(self, IMPATIENT_PERCENT);
   const shown = shownTo(self);
   const [first] = shown;
   if (first === undefined) return says(self, "/start");
@@ -158,7 +163,7 @@ function answerTo(self: Self, asked: Asked, shown: readonly ShownButton[]): void
   if (answers.length === 0) return goOn(self, shown);
   const chosen = dice.pick(answers);
   if (!happens(self, TYPED_PERCENT)) return press(self, chosen);
-  self.memory.gives(chosen);
+  self.memory.gives(chosen, "typed");
   return says(self, chosen.label);
 }
 

@@ -102,8 +102,20 @@ export function answerBy(
   return undefined;
 }
 
-/** The line a question folds into once it is answered, as the bot draws it. */
-export function foldedLine(asked: Asked, answer: Answer, { words }: Reader): string {
+/** The line a question folds into once it is answered. What was ticked stands in the order of ticking, which is not known here. */
+export interface Folded {
+  readonly start: string;
+  readonly labels: readonly string[];
+  readonly between: string;
+}
+
+export function isFolded(text: string, { start, labels, between }: Folded): boolean {
+  const length = [start, labels.join(between)].join("").length;
+  const has = (label: string) => text.includes(label, start.length);
+  return text.length === length && text.startsWith(start) && labels.every(has);
+}
+
+export function foldedLine(asked: Asked, answer: Answer, { words }: Reader): Folded {
   const { marks, verdict, buttons } = words;
   const labelOf = (id: string) => [...asked.labels].find(([, known]) => known === id)?.[0] ?? id;
   const chosen = asked.checklist
@@ -111,8 +123,8 @@ export function foldedLine(asked: Asked, answer: Answer, { words }: Reader): str
     : Object.values(answer.facts);
   const unsure = answer.unsure.length > 0 ? [verdict.copy_unsure] : [];
   const all = [...chosen.map(labelOf), ...unsure];
-  const text = all.length === 0 ? buttons.none_of_these : all.join(marks.and);
-  return `${asked.short}${marks.colon}${text}`;
+  const labels = all.length === 0 ? [buttons.none_of_these] : all;
+  return { start: `${asked.short}${marks.colon}`, labels, between: marks.and };
 }
 
 export function isLine(label: string): boolean {

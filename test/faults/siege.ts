@@ -22,7 +22,7 @@ import type { Trouble } from "./trouble.ts";
 const ROOT = new URL("../../", import.meta.url).pathname;
 const LOOK_EVERY_MS = 25;
 /** A person thinks this long, at most, between two things they do. */
-const THINKING_MS_MAX = 900;
+const THINKING_MS_MAX = 500;
 /** A process that does not come up is ended here. */
 const LIFE_MS_MAX = 20_000;
 const START_MS_MAX = 30_000;
@@ -76,7 +76,7 @@ export async function siege(settings: SiegeSettings): Promise<Outcome> {
       ...verdict,
       ...campaign.told(),
       kills: campaign.kills(),
-      unreadable: verdict.unreadable + (campaign.logged.get("store.set-aside") ?? 0),
+      unreadable: [...verdict.unreadable, ...campaign.setAside],
       updates: field.updates(),
       redelivered: field.redelivered(),
       seconds: Math.round((performance.now() - beganMs) / 1_000),
@@ -132,7 +132,8 @@ interface Campaign {
   /** A life that nothing befalls; resolves once it takes messages. */
   lastLife(): Promise<Life>;
   over(life: Life): Promise<void>;
-  readonly logged: ReadonlyMap<string, number>;
+  /** Why the store set files aside, one entry each. */
+  readonly setAside: readonly string[];
   told(): Pick<Outcome, "starts" | "faults" | "crashes">;
 }
 
@@ -143,7 +144,7 @@ function newCampaign(
   settings: SiegeSettings,
   dice: Dice,
 ): Campaign {
-  const logged = new Map<string, number>();
+  const setAside: string[] = [];
   const crashes: string[] = [];
   let [kills, starts] = [0, 0];
   const data = join(folder, "data");
@@ -160,7 +161,9 @@ function newCampaign(
       },
       plan,
       fault: (kind) => field.count(kind),
-      logged: (event) => logged.set(event, (logged.get(event) ?? 0) + 1),
+      logged: ({ event, why }) => {
+        if (event === "store.set-aside") setAside.push(`set aside: ${why}`);
+      },
     });
   };
   const over = async (life: Life): Promise<void> => {
@@ -170,7 +173,7 @@ function newCampaign(
       crashes.push(`exit ${code}: ${complaints.slice(0, 3).join(" / ")}`);
   };
   return {
-    logged,
+    setAside,
     kills: () => kills,
     told: () => ({ starts, faults: field.faults(), crashes }),
     live: async () => {

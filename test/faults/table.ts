@@ -17,7 +17,7 @@ export function tableOf(outcome: Outcome): string {
     ["twice", outcome.twice.length],
     ["messages missed", outcome.missed.length],
     ["wrong question", outcome.wrongQuestion.length],
-    ["unreadable", outcome.unreadable],
+    ["unreadable", outcome.unreadable.length],
     ["last message unanswered", outcome.unanswered],
     ["crashes", outcome.crashes.length],
     ["repeated messages", outcome.repeated],
@@ -36,7 +36,7 @@ export function breachesOf(outcome: Outcome): readonly string[] {
     ...missed.map((line) => `missed: ${line}`),
     ...wrongQuestion.map((line) => `wrong question: ${line}`),
     ...crashes.map((line) => `crash: ${line}`),
-    ...(unreadable === 0 ? [] : [`unreadable: ${unreadable}`]),
+    ...unreadable.map((line) => `unreadable: ${line}`),
     ...(unanswered === 0 ? [] : [`unanswered: ${unanswered}`]),
   ];
 }

@@ -14,7 +14,7 @@ const REMEMBERED_MAX = 3;
 const RETRY_AFTER_SECONDS_MAX = 2;
 /** From the start of the process: some never come to take a message. */
 const KILLED_STARTING_MS_MAX = 1_500;
-/** From the first call to the Bot API. */
+/** From the first poll. */
 const KILLED_SERVING_MS_MAX = 4_000;
 const KILLED_AFTER_HANDING_MS_MAX = 60;
 
@@ -41,7 +41,7 @@ export function trouble(dice: Dice): Trouble {
   let [life, redelivered, calm] = [0, 0, false];
   let onHanded: () => void = () => undefined;
   let onSent: () => void = () => undefined;
-  let onCall: () => void = () => undefined;
+  let onPolled: () => void = () => undefined;
 
   const remember = (update: Update): void => {
     const chat = chatOf(update);
@@ -70,8 +70,8 @@ export function trouble(dice: Dice): Trouble {
   };
   return {
     chance: {
-      fault: () => {
-        onCall();
+      fault: (method) => {
+        if (method === "getUpdates") onPolled();
         if (calm || dice.below(1_000) >= FAILING_PERMILLE) return undefined;
         const [kind, fault] = dice.pick(faultsOf(dice));
         count(kind);
@@ -104,8 +104,8 @@ export function trouble(dice: Dice): Trouble {
       if (way === 0) setTimeout(() => kill("while starting"), dice.below(KILLED_STARTING_MS_MAX));
       // Whatever else was decided, no life is longer than this.
       const servingMs = way < 4 ? dice.below(KILLED_SERVING_MS_MAX) : KILLED_SERVING_MS_MAX;
-      onCall = () => {
-        onCall = () => undefined;
+      onPolled = () => {
+        onPolled = () => undefined;
         setTimeout(() => kill("at a random moment"), servingMs);
       };
       if (way === 4 || way === 5)

@@ -3,7 +3,7 @@ import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { machineDisk } from "../../src/stores/disk.ts";
-import { readHeader } from "../../src/stores/envelope.ts";
+import { CLEAR_BYTES, readHeader } from "../../src/stores/envelope.ts";
 import { lowdbStore } from "../../src/stores/lowdb-store.ts";
 import { someCase } from "../contract/store.ts";
 import {
@@ -71,7 +71,7 @@ describe("a deleted case", () => {
         return machineDisk.writeSynced(path, content);
       },
       remove: async (path: string) => {
-        const bytes = await readFile(path).catch(() => Buffer.of(1));
+        const bytes = (await readFile(path)).subarray(CLEAR_BYTES);
         steps.push(
           `remove ${basename(path)}, ${bytes.every((byte) => byte === 0) ? "zeros" : "whole"}`,
         );
@@ -82,6 +82,24 @@ describe("a deleted case", () => {
     steps.length = 0;
     await store.erase(ID);
     expect(steps).toEqual([`write ${serial}`, `remove ${basename(file)}, zeros`]);
+  });
+
+  it("is known as deleted, not as damaged, when a crash left its overwritten file behind", async () => {
+    const { at, file, serial } = await withOneCase();
+    const ended = (): never => {
+      throw new Error("the process ended here");
+    };
+    let erasing = false;
+    const remove = async (path: string) => (erasing ? ended() : machineDisk.remove(path));
+    const disk = { ...machineDisk, remove };
+    const dying = await lowdbStore(at.data, { log: quiet, keyring: at.keyring, disk });
+    erasing = true;
+    await expect(dying.erase(ID)).rejects.toThrow("ended");
+    expect(readHeader(await readFile(file))?.serial.toString("hex")).toBe(serial);
+    const log = { ...quiet, error: ended };
+    const next = await lowdbStore(at.data, { log, keyring: at.keyring });
+    expect(await next.load(ID)).toBeUndefined();
+    expect(await everyFile(dirname(file))).toEqual(new Map());
   });
 
   it("is not read again when its file is put back by hand, and goes once more", async () => {
