@@ -7,20 +7,13 @@ import type { Clock, Log, StoredCase } from "../ports.ts";
 import type { CasePlace } from "./case-place.ts";
 import type { Disk } from "./disk.ts";
 import { DamagedDocument, decodeDocument, DOCUMENT_BYTES_MAX, encodeDocument } from "./document.ts";
-import {
-  CLEAR_BYTES,
-  HEADER_BYTES,
-  newCaseKey,
-  open,
-  readHeader,
-  seal,
-  unwrap,
-  wrap,
-} from "./envelope.ts";
+import { ownWriter, secondFileOf, type Claim } from "./claim.ts";
+import { HEADER_BYTES, newCaseKey, open, readHeader, seal, unwrap, wrap } from "./envelope.ts";
 import type { CaseKey, Header } from "./envelope.ts";
 import type { Erasures } from "./erasures.ts";
 import type { Keyring } from "./keyring.ts";
 import { pack, unpack } from "./packing.ts";
+import type { Recent } from "./recent.ts";
 
 /** A case that may not be there yet: revision 0 has none. */
 export interface HeldCase {
@@ -35,6 +28,7 @@ export interface Cabinet {
   readonly erasures: Erasures;
   readonly clock: Clock;
   readonly log: Log;
+  readonly recent: Recent;
 }
 
 /** The file's case key was destroyed: somebody put the file back, or an erase was cut short. */
@@ -49,16 +43,17 @@ export interface OpenedCase {
 }
 
 /**
- * The case in `bytes`, which stand in `place`. Throws `DamagedDocument`; an EnvironmentFault when its master key is
+ * The case in `bytes`, which stand in `place`. `known` is its key where it is known. Throws `DamagedDocument`; an EnvironmentFault when its master key is
  * unknown, since then the key file is the wrong one, and not the case.
  */
 export async function openCase(
   bytes: Uint8Array,
   place: CasePlace,
   keyring: Keyring,
+  known?: CaseKey,
 ): Promise<OpenedCase> {
   if (bytes.byteLength > DOCUMENT_BYTES_MAX) throw new DamagedDocument("too large");
-  const { header, key } = await openKey(bytes, place, keyring);
+  const { header, key } = await openKey(bytes, place, keyring, known);
   const content = open(bytes, key, place.name);
   if (content === undefined) throw new DamagedDocument("truncated or altered");
   const text = unpack(content, DOCUMENT_BYTES_MAX);
@@ -71,9 +66,11 @@ export async function openKey(
   bytes: Uint8Array,
   place: CasePlace,
   keyring: Keyring,
+  known?: CaseKey,
 ): Promise<Omit<OpenedCase, "document">> {
   const header = readHeader(bytes);
   if (header === undefined) throw new DamagedDocument("not a case file of this version");
+  if (known !== undefined) return { header, key: known };
   const master = await keyring.byId(header.masterId);
   if (master === undefined)
     throw new EnvironmentFault(`the key file does not hold the key of ${basename(place.file)}`);
@@ -83,36 +80,45 @@ export async function openKey(
 }
 
 /**
- * Reads and writes the file of one case. A write goes to a second file first and takes the old one's place in one step, so
- * that a crash leaves the old case or the new one. Write under the case's lock and after a read only: the second file has
- * one fixed name, and what a crash left there is replaced. `read` throws like `openCase`, and `ErasedCase`.
+ * Reads and writes the file of one case. A write takes the old file's place in one step, so that a crash leaves the old case
+ * or the new one; it needs the claim. `known` is the case key where it is known; without it, read before you write. `read`
+ * throws like `openCase`, and `ErasedCase`.
  */
-export function caseFileAdapter(place: CasePlace, cabinet: Cabinet): Adapter<HeldCase> {
-  const { disk, keyring, erasures, clock } = cabinet;
-  let key: CaseKey | undefined;
+export function caseFileAdapter(
+  place: CasePlace,
+  cabinet: Cabinet,
+  claim?: Claim,
+  known?: CaseKey,
+): Adapter<HeldCase> {
+  const { disk, keyring, erasures, clock, recent } = cabinet;
+  let key = known;
   return {
     read: async () => {
       const bytes = await disk.read(place.file, DOCUMENT_BYTES_MAX);
       if (bytes === undefined) return null;
       const serial = readHeader(bytes)?.serial;
       if (serial !== undefined && (await erasures.has(serial))) throw new ErasedCase();
-      const opened = await openCase(bytes, place, keyring);
+      const opened = await openCase(bytes, place, keyring, recent.keyIn(place.name, bytes));
       key = opened.key;
+      recent.seen(place.name, bytes, { key, revision: opened.document.revision });
       return opened.document;
     },
     write: async ({ revision, case: next }) => {
-      if (next === undefined) throw new TypeError("there is no case to write");
-      // Asked for under the case's lock: a rotation then finds this case either before or after, never in between.
+      if (next === undefined || claim === undefined) throw new TypeError("nothing to write");
+      // Asked for under the claim: a rotation then finds this case either before or after, never in between.
       const master = await keyring.current();
       key ??= newCaseKey(master, place.name);
       if (!key.masterId.equals(master.id)) key = wrap(master, place.name, key.serial, key.secret);
       const content = pack(encodeDocument({ revision, case: next }));
-      await replaceFile(place, seal(content, key, place.name, clock.nowMs()), disk);
+      const sealing = { key, name: place.name, changedMs: clock.nowMs(), writer: ownWriter() };
+      const bytes = seal(content, sealing);
+      await claim.replace(bytes);
+      recent.seen(place.name, bytes, { key, revision });
     },
   };
 }
 
-/** Under the case's lock only. */
+/** Crash-safe as well, for files that nobody else writes: copies, and folders no bot runs on. */
 export async function replaceFile(
   { file, folder }: Pick<CasePlace, "file" | "folder">,
   bytes: Uint8Array,
@@ -123,14 +129,13 @@ export async function replaceFile(
     await disk.writeSynced(temporary, bytes);
     await disk.rename(temporary, file);
   } catch (error) {
-    // Gives back the room on a full disk; if that fails too, the next write replaces it.
     await disk.remove(temporary).catch(() => undefined);
     throw error;
   }
   await disk.syncFolder(folder);
 }
 
-/** Moves a damaged file out of the way, never over an earlier one. Under the case's lock only. */
+/** Moves a damaged file out of the way, never over an earlier one. Under the case's claim only. */
 export async function setAside(
   place: CasePlace,
   why: string,
@@ -146,30 +151,35 @@ export async function setAside(
   log.error("store.set-aside", { file, as, why });
 }
 
-/** The case file with its damaged copies and leftovers. */
+/** The case file with its damaged copies, without the second file that is the claim. */
 export async function filesOf(place: CasePlace, disk: Disk): Promise<readonly string[]> {
   const names = await disk.list(place.folder);
   return names
     .filter((name) => name.startsWith(basename(place.file)))
-    .map((name) => join(place.folder, name));
+    .map((name) => join(place.folder, name))
+    .filter((file) => file !== secondFileOf(place));
 }
 
 /**
  * Removes all that is kept of a case: a person who asks for it leaves no trace. The tombstones come first, so that what
- * a crash leaves is not read any more either. Under the case's lock only.
+ * a crash leaves is not read any more either. Under the case's claim only.
  */
 export async function removeCaseFiles(
   place: CasePlace,
-  { disk, erasures }: Pick<Cabinet, "disk" | "erasures">,
+  { disk, erasures, recent }: Pick<Cabinet, "disk" | "erasures" | "recent">,
 ): Promise<void> {
+  recent.forget(place.name);
   const files = await filesOf(place, disk);
+  const clear = new Map<string, number>();
   for (const file of files) {
     const header = readHeader((await disk.read(file, HEADER_BYTES)) ?? Buffer.alloc(0));
-    if (header !== undefined) await erasures.add(header.serial);
+    if (header === undefined) continue;
+    await erasures.add(header.serial);
+    clear.set(file, header.clearBytes);
   }
   for (const file of files) {
     // The serial stays until the file goes: after a crash it still tells that this was erased and is not damaged.
-    await disk.shred(file, CLEAR_BYTES);
+    await disk.shred(file, clear.get(file) ?? 0);
     await disk.remove(file);
   }
   await disk.syncFolder(place.folder);

@@ -1,5 +1,5 @@
 /** Where the files of cases are, by name and one after the other. */
-import { createHmac } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import { join } from "node:path";
 import type { Disk } from "./disk.ts";
 import type { Keyring } from "./keyring.ts";
@@ -18,12 +18,12 @@ export interface CasePlace {
 }
 
 /** What names are made with: without the key file nobody can test whether a person has a case. */
-export function nameKeyOf(keyring: Keyring): Buffer {
-  return keyring.secretFor("case names");
+export function nameKeyOf(keyring: Keyring): KeyObject {
+  return createSecretKey(keyring.secretFor("case names"));
 }
 
 /** HMAC-SHA-256 of the id, in hex: any id is safe, however long and of whatever characters. */
-export function nameOf(nameKey: Buffer, id: string): string {
+export function nameOf(nameKey: KeyObject, id: string): string {
   // Halves of surrogate pairs would all be hashed as the same replacement character: escaped, they stay apart.
   const distinct = id.isWellFormed() ? id : JSON.stringify(id);
   return createHmac("sha256", nameKey).update(distinct).digest("hex");

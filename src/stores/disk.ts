@@ -1,5 +1,17 @@
 /** The file system as the stores use it: few operations, so that a test can make any one of them fail. */
-import { access, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import {
+  closeSync,
+  fdatasync,
+  fstatSync,
+  fsync,
+  openSync,
+  readSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { mkdir, open, readdir, rm } from "node:fs/promises";
+import { promisify } from "node:util";
 
 /** Cases are personal data: nobody but the account that runs the bot reads them. */
 const FOLDER_MODE = 0o700;
@@ -11,6 +23,8 @@ const SHRED_BYTES = 65_536;
 export interface Disk {
   /** The first `bytesMax + 1` bytes at most, so that a huge file is told by its length; undefined: no such file. */
   readonly read: (file: string, bytesMax: number) => Promise<Uint8Array | undefined>;
+  /** Makes the file, with this in it; undefined: there is one already. What it holds need not be on the medium yet. */
+  readonly makeNew: (file: string, content: Uint8Array) => Promise<NewFile | undefined>;
   /** Replaces the file; resolves once its bytes are on the medium. */
   readonly writeSynced: (file: string, content: Uint8Array | string) => Promise<void>;
   readonly rename: (from: string, to: string) => Promise<void>;
@@ -25,6 +39,15 @@ export interface Disk {
   readonly makeFolder: (folder: string) => Promise<boolean>;
   /** Resolves once the names in the folder are on the medium. */
   readonly syncFolder: (folder: string) => Promise<void>;
+}
+
+/** A file that this process made and holds open. */
+export interface NewFile {
+  /** Writes over what it holds, from its start, no less than that; resolves once that is on the medium. */
+  readonly writeSynced: (content: Uint8Array) => Promise<void>;
+  /** False once somebody removed it. */
+  readonly isThere: () => boolean;
+  readonly close: () => void;
 }
 
 /** The `code` of a system error (`ENOENT`), or undefined for anything else. */
@@ -43,31 +66,79 @@ async function unlessMissing<T, U>(work: Promise<T>, instead: U): Promise<T | U>
   }
 }
 
+/**
+ * Small files mostly come out of the system's memory: a round through the pool of threads takes ten times as long as the
+ * call itself. Only what waits for the medium goes there.
+ */
+const datasynced = promisify(fdatasync);
+const synced = promisify(fsync);
+
 async function read(file: string, bytesMax: number): Promise<Uint8Array | undefined> {
-  const handle = await unlessMissing(open(file, "r"), undefined);
+  const handle = openOrMissing(file);
   if (handle === undefined) return undefined;
   try {
-    const { size } = await handle.stat();
-    const bytes = Buffer.alloc(Math.min(size, bytesMax + 1));
+    const { size } = fstatSync(handle);
+    const bytes = Buffer.allocUnsafe(Math.min(size, bytesMax + 1));
     let at = 0;
     while (at < bytes.length) {
-      const { bytesRead } = await handle.read(bytes, at, bytes.length - at, at);
-      if (bytesRead === 0) break;
-      at += bytesRead;
+      const readBytes = readSync(handle, bytes, at, bytes.length - at, at);
+      if (readBytes === 0) break;
+      at += readBytes;
     }
     return bytes.subarray(0, at);
   } finally {
-    await handle.close();
+    closeSync(handle);
+  }
+}
+
+function openOrMissing(file: string): number | undefined {
+  try {
+    return openSync(file, "r");
+  } catch (error) {
+    if (faultCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** The system may take less at a time than it was given. */
+function writeWhole(handle: number, content: Uint8Array): void {
+  for (let at = 0; at < content.length;)
+    at += writeSync(handle, content, at, content.length - at, at);
+}
+
+async function makeNew(file: string, content: Uint8Array): Promise<NewFile | undefined> {
+  let handle: number;
+  try {
+    handle = openSync(file, "wx", FILE_MODE);
+  } catch (error) {
+    if (faultCode(error) === "EEXIST") return undefined;
+    throw error;
+  }
+  const made: NewFile = {
+    writeSynced: async (whole) => {
+      writeWhole(handle, whole);
+      await datasynced(handle);
+    },
+    isThere: () => fstatSync(handle).nlink > 0,
+    close: () => closeSync(handle),
+  };
+  try {
+    writeWhole(handle, content);
+    return made;
+  } catch (error) {
+    made.close();
+    await rm(file, { force: true }).catch(() => undefined);
+    throw error;
   }
 }
 
 async function writeSynced(file: string, content: Uint8Array | string): Promise<void> {
-  const handle = await open(file, "w", FILE_MODE);
+  const handle = openSync(file, "w", FILE_MODE);
   try {
-    await handle.writeFile(content);
-    await handle.datasync();
+    writeWhole(handle, typeof content === "string" ? Buffer.from(content) : content);
+    await datasynced(handle);
   } finally {
-    await handle.close();
+    closeSync(handle);
   }
 }
 
@@ -87,26 +158,23 @@ async function shred(file: string, from: number): Promise<void> {
 async function syncFolder(folder: string): Promise<void> {
   // Windows has no such operation: NTFS journals a rename by itself.
   if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
+  const handle = openSync(folder, "r");
   try {
-    await handle.sync();
+    await synced(handle);
   } finally {
-    await handle.close();
+    closeSync(handle);
   }
 }
 
 /** The disk of this machine. */
 export const machineDisk: Disk = {
   read,
+  makeNew,
   writeSynced,
-  rename,
+  rename: async (from, to) => renameSync(from, to),
   remove: (file) => rm(file, { force: true }),
   shred,
-  exists: (file) =>
-    unlessMissing(
-      access(file).then(() => true),
-      false,
-    ),
+  exists: async (file) => statSync(file, { throwIfNoEntry: false }) !== undefined,
   list: (folder) => unlessMissing(readdir(folder), []),
   makeFolder: async (folder) =>
     (await mkdir(folder, { recursive: true, mode: FOLDER_MODE })) !== undefined,

@@ -1,5 +1,6 @@
 /** The keys of one data folder, kept in a file outside it: whoever holds only the folder, or a copy of it, reads nothing. */
-import { createHash, hkdfSync, randomBytes, randomUUID } from "node:crypto";
+import { createHash, createSecretKey, hkdfSync, randomBytes, randomUUID } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { statSync } from "node:fs";
 import { link, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -25,7 +26,7 @@ type KeyFile = z.infer<typeof KeyFile>;
 export interface MasterKey {
   /** The first 4 bytes of its SHA-256, told with whatever it wrapped. */
   readonly id: Buffer;
-  readonly secret: Buffer;
+  readonly secret: KeyObject;
 }
 
 export interface Keyring {
@@ -94,7 +95,7 @@ export const MASTER_ID_BYTES = 4;
 function masterOf(text: string): MasterKey {
   const secret = Buffer.from(text, "base64");
   const id = createHash("sha256").update(secret).digest().subarray(0, MASTER_ID_BYTES);
-  return { id, secret };
+  return { id, secret: createSecretKey(secret) };
 }
 
 /** Changes with every replacement of the file, also within one tick of the file system's clock. */

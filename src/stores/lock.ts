@@ -7,15 +7,16 @@
  * processes that both notice the death can never remove the lock of a third that came in between, as they could with a
  * plain lock file. Processes must see one another's ids (one machine, one container).
  */
-import { mkdir, readdir, readFile, rename, rm, rmdir } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EnvironmentFault } from "../ports.ts";
 import { faultCode } from "./disk.ts";
+import { isAlive, ownStart } from "./processes.ts";
 
-const PAUSE_MS = 10;
-const TRIES_MAX = 500;
+export const PAUSE_MS = 10;
+export const TRIES_MAX = 500;
 
 /** Waits between two tries; given by tests that do not want to wait. */
 export type Pause = () => Promise<void>;
@@ -31,17 +32,13 @@ const NOT_EMPTY_OR_GONE = new Set(["ENOENT", ...TAKEN]);
 /** Owners of ours that the disk did not let us remove: their work is over, so whoever comes next frees them. */
 const leftBehind = new Set<string>();
 
-/** Asked for once: a process does not change its start. */
-let ownStart: ReturnType<typeof processStart> | undefined;
-
 /** Rejects with an `EnvironmentFault` when a live process holds the lock for about five seconds. */
 export async function withLock<T>(
   lock: string,
   work: () => Promise<T>,
   pause: Pause = pauseShortly,
 ): Promise<T> {
-  ownStart ??= processStart(process.pid);
-  const owner = `${process.pid}.${(await ownStart) ?? UNKNOWN_START}.${randomUUID()}`;
+  const owner = `${process.pid}.${ownStart() ?? UNKNOWN_START}.${randomUUID()}`;
   await take(lock, owner, pause);
   try {
     return await work();
@@ -96,7 +93,7 @@ async function removeIfEmpty(folder: string): Promise<void> {
 
 async function freeWhatTheDeadHold(lock: string): Promise<void> {
   for (const owner of await ownersOf(lock)) {
-    if (!leftBehind.has(owner) && (await isAlive(owner))) continue;
+    if (!leftBehind.has(owner) && mayLive(owner)) continue;
     await rm(join(lock, owner), { recursive: true, force: true });
     leftBehind.delete(owner);
   }
@@ -113,29 +110,11 @@ async function ownersOf(lock: string): Promise<readonly string[]> {
   }
 }
 
-/** A process id is used again sooner or later (at once, in a container): the start of the process must fit too. */
-async function isAlive(owner: string): Promise<boolean> {
-  const [, id, start] = /^([1-9]\d*)\.(\w+)\./.exec(owner) ?? [];
-  if (id === undefined) return true;
-  try {
-    process.kill(Number(id), 0);
-  } catch (error) {
-    if (faultCode(error) !== "EPERM") return false;
-  }
-  const now = await processStart(Number(id));
-  return now === undefined || start === UNKNOWN_START || now === start;
-}
-
 const UNKNOWN_START = "unknown";
 
-/** A stamp of when the process began, `ended` for one not yet buried; undefined where the system does not tell. */
-async function processStart(id: number): Promise<string | undefined> {
-  try {
-    const line = await readFile(`/proc/${id}/stat`, "utf8");
-    // The name in brackets may hold anything; after it come the state and, 19 fields on, the start.
-    const fields = line.slice(line.lastIndexOf(")") + 2).split(" ");
-    return fields[0] === "Z" || fields[0] === "X" ? "ended" : fields[19];
-  } catch {
-    return undefined;
-  }
+/** An owner that nobody can tell is left alone. */
+function mayLive(owner: string): boolean {
+  const [, id, start] = /^([1-9]\d*)\.(\w+)\./.exec(owner) ?? [];
+  if (id === undefined) return true;
+  return isAlive(Number(id), start === UNKNOWN_START ? undefined : start);
 }

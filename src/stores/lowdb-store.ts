@@ -1,6 +1,6 @@
 /**
  * Cases on the disk, one small encrypted lowdb document each: `<data>/cases/<2 hex>/<name of the case>.case`.
- * Nothing is kept in memory between two calls and nothing is read at the start, however many cases there are.
+ * No case is kept in memory between two calls and nothing is read at the start, however many cases there are.
  */
 import { randomUUID } from "node:crypto";
 import { basename, dirname, join } from "node:path";
@@ -14,11 +14,11 @@ import type { CasePlace } from "./case-place.ts";
 import { faultCode, machineDisk } from "./disk.ts";
 import type { Disk } from "./disk.ts";
 import { checkedDocument, DamagedDocument, DOCUMENT_BYTES_MAX } from "./document.ts";
-import { HEADER_BYTES, readHeader } from "./envelope.ts";
+import { underClaim, type Claim } from "./claim.ts";
+import { BEGINNING_BYTES, HEADER_BYTES, readHeader } from "./envelope.ts";
 import { erasuresOf } from "./erasures.ts";
 import type { Keyring } from "./keyring.ts";
-import { workInTurn } from "../in-turn.ts";
-import { withLock } from "./lock.ts";
+import { recentCases } from "./recent.ts";
 import type { Pause } from "./lock.ts";
 
 export interface LowdbSettings {
@@ -34,9 +34,9 @@ export interface LowdbSettings {
 
 interface Room extends Cabinet {
   readonly casesFolder: string;
-  /** Folders whose name is known to be on the medium: 256 at most. */
-  readonly syncedFolders: Set<string>;
-  readonly underLock: <T>(place: CasePlace, work: () => Promise<T>) => Promise<T>;
+  /** Folders that were there, with their names on the medium: 256 at most. */
+  readonly knownFolders: Set<string>;
+  readonly underClaim: <T>(place: CasePlace, work: (claim: Claim) => Promise<T>) => Promise<T>;
 }
 
 /**
@@ -48,7 +48,6 @@ export async function lowdbStore(dataFolder: string, settings: LowdbSettings): P
   const { log, keyring, clock = { nowMs: () => Date.now() }, disk = machineDisk, pause } = settings;
   const casesFolder = casesFolderOf(dataFolder);
   await openFolder(dataFolder, casesFolder, disk);
-  const inTurn = workInTurn();
   const nameKey = nameKeyOf(keyring);
   const place = (id: string) => placeOf(casesFolder, nameOf(nameKey, id));
   const room: Room = {
@@ -58,8 +57,9 @@ export async function lowdbStore(dataFolder: string, settings: LowdbSettings): P
     keyring,
     clock,
     erasures: erasuresOf(dataFolder, disk),
-    syncedFolders: new Set(),
-    underLock: (at, work) => inTurn(at.name, () => withLock(at.lock, work, pause)),
+    recent: recentCases(),
+    knownFolders: new Set(),
+    underClaim: (at, work) => underClaim(at, disk, work, pause),
   };
   return {
     load: async (id) => withClearFaults("read", place(id), (at) => load(room, at)),
@@ -84,15 +84,14 @@ async function readCase(room: Room, place: CasePlace): Promise<HeldCase> {
     return (await readDocument(room, place)).data;
   } catch (error) {
     if (!isUnusable(error)) throw error;
-    // Under the lock and read again: another process may have written a good one in the meantime.
-    return room.underLock(place, async () => (await readOrClear(room, place)).data);
+    // Under a claim and read again: another process may have written a good one in the meantime.
+    return inFolder(room, place, async () => (await readOrClear(room, place)).data);
   }
 }
 
 async function save(room: Room, place: CasePlace, next: HeldCase) {
-  await makeFolder(room, place.folder);
-  return room.underLock(place, async () => {
-    const document = await readOrClear(room, place);
+  return inFolder(room, place, async (claim) => {
+    const document = await lastOf(room, place, claim);
     if (document.data.revision !== next.revision - 1) return "conflict";
     // If the write fails, this document is dropped: the next reader sees what is on the disk.
     document.data = next;
@@ -101,14 +100,23 @@ async function save(room: Room, place: CasePlace, next: HeldCase) {
   });
 }
 
+/** The document to be replaced: only its revision where its file is still the one that was read, or written, last. */
+async function lastOf(room: Room, place: CasePlace, claim: Claim): Promise<Low<HeldCase>> {
+  const beginning = await room.disk.read(place.file, BEGINNING_BYTES);
+  const seen =
+    beginning && room.recent.unchanged(place.name, beginning.subarray(0, BEGINNING_BYTES));
+  if (seen === undefined || (await room.erasures.has(seen.key.serial)))
+    return readOrClear(room, place, claim);
+  const { revision, key } = seen;
+  return new Low<HeldCase>(caseFileAdapter(place, room, claim, key), { revision });
+}
+
 async function erase(room: Room, place: CasePlace): Promise<void> {
-  await makeFolder(room, place.folder);
-  await room.underLock(place, () => removeCaseFiles(place, room));
+  await inFolder(room, place, () => removeCaseFiles(place, room));
 }
 
 async function eraseUnchanged(room: Room, place: CasePlace, revision: number) {
-  await makeFolder(room, place.folder);
-  return room.underLock(place, async () => {
+  return inFolder(room, place, async () => {
     if ((await readOrClear(room, place)).data.revision !== revision) return "conflict";
     await removeCaseFiles(place, room);
     return "erased";
@@ -147,29 +155,42 @@ async function aged(room: Room, place: CasePlace, beforeMs: number): Promise<Age
 const isUnusable = (error: unknown) =>
   error instanceof DamagedDocument || error instanceof ErasedCase;
 
-async function readDocument(room: Room, place: CasePlace): Promise<Low<HeldCase>> {
-  const document = new Low<HeldCase>(caseFileAdapter(place, room), { revision: 0 });
+async function readDocument(room: Room, place: CasePlace, claim?: Claim): Promise<Low<HeldCase>> {
+  const document = new Low<HeldCase>(caseFileAdapter(place, room, claim), { revision: 0 });
   await document.read();
   return document;
 }
 
-/** Under the case's lock: an unusable file is out of the way afterwards, for good where it was erased before. */
-async function readOrClear(room: Room, place: CasePlace): Promise<Low<HeldCase>> {
+/** Under the case's claim: an unusable file is out of the way afterwards, for good where it was erased before. */
+async function readOrClear(room: Room, place: CasePlace, claim?: Claim): Promise<Low<HeldCase>> {
   try {
-    return await readDocument(room, place);
+    return await readDocument(room, place, claim);
   } catch (error) {
     if (error instanceof DamagedDocument) await setAside(place, error.message, room);
     else if (error instanceof ErasedCase) await removeCaseFiles(place, room);
     else throw error;
-    return readDocument(room, place);
+    return readDocument(room, place, claim);
   }
 }
 
+/** The work under the case's claim, with its folder made where it is missing. */
+async function inFolder<T>(
+  room: Room,
+  place: CasePlace,
+  work: (claim: Claim) => Promise<T>,
+): Promise<T> {
+  await makeFolder(room, place.folder);
+  return room.underClaim(place, work);
+}
+
 async function makeFolder(room: Room, folder: string): Promise<void> {
+  const known = room.knownFolders.has(folder);
+  // Somebody may have taken the folder away.
+  if (known && (await room.disk.exists(folder))) return;
   const made = await room.disk.makeFolder(folder);
-  if (!made && room.syncedFolders.has(folder)) return;
+  if (!made && known) return;
   await room.disk.syncFolder(room.casesFolder);
-  room.syncedFolders.add(folder);
+  room.knownFolders.add(folder);
 }
 
 async function openFolder(dataFolder: string, casesFolder: string, disk: Disk): Promise<void> {

@@ -15,7 +15,13 @@ const DEFLATING = {
   chunkSize: 2_048,
   dictionary: DICTIONARY,
 };
-const INFLATING = { windowBits: WINDOW_BITS, dictionary: DICTIONARY };
+/** Most cases come out in one piece of this size. */
+const INFLATED_BYTES = 4_096;
+const INFLATING = {
+  windowBits: WINDOW_BITS,
+  chunkSize: INFLATED_BYTES,
+  dictionary: DICTIONARY,
+};
 const LENGTH_BYTES = 4;
 
 interface Kind {

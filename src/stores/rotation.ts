@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { EnvironmentFault } from "../ports.ts";
 import { filesOf, openKey, replaceFile } from "./case-file.ts";
 import { casesFolderOf, placesIn, type FoundPlace } from "./case-place.ts";
+import { ownWriter, underClaim, type Claim } from "./claim.ts";
 import type { DataPlaces } from "./data-keys.ts";
 import { faultCode, machineDisk, type Disk } from "./disk.ts";
 import { DamagedDocument, DOCUMENT_BYTES_MAX } from "./document.ts";
@@ -22,7 +23,7 @@ export interface Rotated {
 }
 
 /**
- * A running bot may go on: it asks for the current key under the lock of the case it writes. Cut short at any point, the
+ * A running bot may go on: it asks for the current key under its claim to the case it writes. Cut short at any point, the
  * next run finishes. Rejects with an EnvironmentFault, and keeps the old keys, when a case cannot be read or written or
  * its key is unknown.
  */
@@ -62,7 +63,9 @@ async function wrapAll(dataFolder: string, keyring: Keyring, disk: Disk) {
   for await (const place of placesIn(casesFolderOf(dataFolder), disk)) {
     if (await isDone(place, master, disk)) continue;
     // Waits for whoever is writing: a case that is just being made may still take the old key.
-    const found = await withLock(place.lock, () => wrapPlace(place, master, keyring, disk));
+    const found = await underClaim(place, disk, (claim) =>
+      wrapPlace(place, { master, keyring, disk, claim }),
+    );
     counted.wrapped += found.wrapped;
     counted.damaged += found.damaged;
   }
@@ -83,15 +86,18 @@ interface Wrapping {
   readonly master: MasterKey;
   readonly keyring: Keyring;
   readonly disk: Disk;
+  readonly claim: Claim;
 }
 
 /** The case with its copies that were set aside: a later version of the program may read those. */
-async function wrapPlace(place: FoundPlace, master: MasterKey, keyring: Keyring, disk: Disk) {
+async function wrapPlace(place: FoundPlace, wrapping: Wrapping) {
   const counted = { wrapped: 0, damaged: 0, done: 0 };
-  for (const file of await filesOf(place, disk)) {
-    // Left by a crash; under the lock nobody is writing it.
-    if (file.endsWith(".new")) await disk.remove(file);
-    else counted[await wrapFile(place, file, { master, keyring, disk })] += 1;
+  const copies = (await filesOf(place, wrapping.disk)).filter((file) => file !== place.file);
+  // The claim ends with the case itself.
+  for (const file of [...copies, place.file]) {
+    // Left by a crash; under the claim nobody is writing it.
+    if (file.endsWith(".new")) await wrapping.disk.remove(file);
+    else counted[await wrapFile(place, file, wrapping)] += 1;
   }
   return counted;
 }
@@ -99,7 +105,7 @@ async function wrapPlace(place: FoundPlace, master: MasterKey, keyring: Keyring,
 async function wrapFile(
   place: FoundPlace,
   file: string,
-  { master, keyring, disk }: Wrapping,
+  { master, keyring, disk, claim }: Wrapping,
 ): Promise<"wrapped" | "damaged" | "done"> {
   const bytes = await disk.read(file, DOCUMENT_BYTES_MAX);
   if (bytes === undefined) return "done";
@@ -107,7 +113,9 @@ async function wrapFile(
     const { header, key } = await openKey(bytes, place, keyring);
     if (header.masterId.equals(master.id)) return "done";
     const anew = wrap(master, place.name, key.serial, key.secret);
-    await replaceFile({ file, folder: place.folder }, withKey(bytes, header, anew), disk);
+    const whole = withKey(bytes, header, anew, ownWriter());
+    if (file === place.file) await claim.replace(whole);
+    else await replaceFile({ file, folder: place.folder }, whole, disk);
     return "wrapped";
   } catch (error) {
     // What was set aside may be under a key of long ago; the case itself may not.

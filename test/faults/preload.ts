@@ -1,5 +1,5 @@
 /** Loaded into the bot's process before anything else: makes its disk and its clock misbehave as the plan says. */
-import { readFileSync, writeSync } from "node:fs";
+import fs from "node:fs";
 import promises from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
 import type { FileHandle } from "node:fs/promises";
@@ -10,13 +10,15 @@ import { DISK_CODES, FAULT_REPORT_HANDLE, FaultPlan, Outage, PLAN_VARIABLE } fro
 /** One in so many writes the clock jumps. */
 const WRITES_A_JUMP = 40;
 
+/** As they are before any of them is guarded. */
+const real = { ...fs };
 const plan = FaultPlan.parse(JSON.parse(process.env[PLAN_VARIABLE] ?? "null"));
 const dice = diceOf(plan.seed);
 let writes = 0;
 
 /** Written at once, so that it is told even when the process is killed in the next moment. */
 function report(kind: string): void {
-  writeSync(FAULT_REPORT_HANDLE, `${kind}\n`);
+  real.writeSync(FAULT_REPORT_HANDLE, `${kind}\n`);
 }
 
 function fault(code: string): Error {
@@ -28,7 +30,7 @@ function outage(): string | undefined {
   if (plan.outageFile === undefined) return undefined;
   let text: string;
   try {
-    text = readFileSync(plan.outageFile, "utf8");
+    text = fs.readFileSync(plan.outageFile, "utf8");
   } catch {
     return undefined;
   }
@@ -36,25 +38,42 @@ function outage(): string | undefined {
   return dice.below(100) < percent ? dice.pick(codes) : undefined;
 }
 
-/** What befalls one writing operation; `half` does as much of it as a process gets done that dies in the middle. */
-async function befall(half?: () => Promise<unknown>): Promise<void> {
+/**
+ * What befalls one writing operation: nothing, or the error it is refused with. `half` does as much of it as a process gets
+ * done that dies in the middle.
+ */
+function befallen(half?: () => unknown): Error | undefined {
   writes += 1;
   if (plan.clockJumpMsMax > 0 && dice.below(WRITES_A_JUMP) === 0) jump();
   if (writes === plan.killAtWrite) {
-    if (dice.below(2) === 0) await half?.();
+    if (dice.below(2) === 0) half?.();
     report("killed within a write");
     process.kill(process.pid, "SIGKILL");
-    await pause(1_000);
-  }
-  if (dice.below(100) < plan.slowPercent) {
-    report("slow write");
-    await pause(dice.below(plan.slowMsMax + 1));
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
   }
   const code = outage() ?? (dice.below(100) < plan.failingPercent ? dice.pick(DISK_CODES) : "");
-  if (code === "") return;
+  if (code === "") return undefined;
   report(`write refused: ${code}`);
-  if (dice.below(2) === 0) await half?.();
-  throw fault(code);
+  if (dice.below(2) === 0) half?.();
+  return fault(code);
+}
+
+/** Only what waits for the medium is slow: the rest holds the whole process up, as it would for real. */
+async function slowed(): Promise<void> {
+  if (dice.below(100) >= plan.slowPercent) return;
+  report("slow write");
+  await pause(dice.below(plan.slowMsMax + 1));
+}
+
+async function befall(): Promise<void> {
+  await slowed();
+  const error = befallen();
+  if (error !== undefined) throw error;
+}
+
+function befallSync(half?: () => unknown): void {
+  const error = befallen(half);
+  if (error !== undefined) throw error;
 }
 
 const realNow = Date.now.bind(Date);
@@ -76,36 +95,32 @@ function guarded<T extends (...given: never[]) => Promise<unknown>>(real: T): T 
   }) as unknown as T;
 }
 
-const real = { ...promises };
-promises.rename = guarded(real.rename);
-promises.mkdir = guarded(real.mkdir);
-promises.rm = guarded(real.rm);
-promises.rmdir = guarded(real.rmdir);
-promises.unlink = guarded(real.unlink);
-promises.link = guarded(real.link);
-promises.truncate = guarded(real.truncate);
-promises.writeFile = guarded(real.writeFile as never) as typeof real.writeFile;
+promises.mkdir = guarded(promises.mkdir);
+promises.rename = guarded(promises.rename);
+promises.rm = guarded(promises.rm);
+promises.rmdir = guarded(promises.rmdir);
+promises.unlink = guarded(promises.unlink);
+promises.link = guarded(promises.link);
+promises.truncate = guarded(promises.truncate);
+promises.writeFile = guarded(promises.writeFile as never) as typeof promises.writeFile;
+const { open } = promises;
 promises.open = async (path, flags, mode) => {
   const reads = flags === undefined || flags === "r";
   if (within(path) && !reads) await befall();
-  const handle = await real.open(path, flags, mode);
+  const handle = await open(path, flags, mode);
   return within(path) ? guardedHandle(handle) : handle;
 };
 
 function guardedHandle(handle: FileHandle): FileHandle {
   const own = {
     writeFile: handle.writeFile.bind(handle),
-    appendFile: handle.appendFile.bind(handle),
     datasync: handle.datasync.bind(handle),
     sync: handle.sync.bind(handle),
   };
   handle.writeFile = async (data, ...rest) => {
-    await befall(() => own.writeFile(halfOf(data)));
+    await slowed();
+    befallSync(() => real.writeSync(handle.fd, halfOf(data)));
     return own.writeFile(data, ...rest);
-  };
-  handle.appendFile = async (data, ...rest) => {
-    await befall(() => own.appendFile(halfOf(data)));
-    return own.appendFile(data, ...rest);
   };
   handle.datasync = async () => {
     await befall();
@@ -116,6 +131,41 @@ function guardedHandle(handle: FileHandle): FileHandle {
     return own.sync();
   };
   return handle;
+}
+
+/** Open files within the folder. */
+const ours = new Set<number>();
+fs.openSync = (path, flags, mode) => {
+  if (within(path) && flags !== "r") befallSync();
+  const handle = real.openSync(path, flags, mode);
+  if (within(path)) ours.add(handle);
+  return handle;
+};
+fs.closeSync = (handle) => {
+  ours.delete(handle);
+  real.closeSync(handle);
+};
+fs.writeSync = ((handle: number, data: Uint8Array, ...rest: [number, number, number]) => {
+  if (ours.has(handle)) befallSync(() => real.writeSync(handle, halfOf(data), 0));
+  return real.writeSync(handle, data, ...rest);
+}) as typeof fs.writeSync;
+fs.renameSync = (from, to) => {
+  if (within(from)) befallSync();
+  real.renameSync(from, to);
+};
+fs.fdatasync = guardedSync(real.fdatasync);
+fs.fsync = guardedSync(real.fsync);
+
+type Sync = (handle: number, done: (error: NodeJS.ErrnoException | null) => void) => void;
+function guardedSync<T extends Sync>(sync: T): T {
+  const guardedOne: Sync = (handle, done) => {
+    if (!ours.has(handle)) return sync(handle, done);
+    befall().then(
+      () => sync(handle, done),
+      (error: NodeJS.ErrnoException) => done(error),
+    );
+  };
+  return guardedOne as T;
 }
 
 function halfOf(data: unknown): Uint8Array {

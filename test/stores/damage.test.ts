@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { EnvironmentFault, type Log } from "../../src/ports.ts";
 import { DOCUMENT_BYTES_MAX } from "../../src/stores/document.ts";
-import { HEADER_BYTES } from "../../src/stores/envelope.ts";
+import { CLEAR_BYTES, HEADER_BYTES, WRITER_AT, WRITER_BYTES } from "../../src/stores/envelope.ts";
 import { openKeyring, type Keyring } from "../../src/stores/keyring.ts";
 import { lowdbStore } from "../../src/stores/lowdb-store.ts";
 import { someCase } from "../contract/store.ts";
@@ -41,9 +41,9 @@ const damaged: readonly (readonly [string, (at: Premises) => Promise<Buffer>])[]
   ["torn over with zeros", async () => Buffer.alloc(500)],
   ["foreign", async () => Buffer.from('{"hello":"world"}')],
   ["of another version of the envelope", altered(4)],
-  ["of another serial", altered(9)],
-  ["of another time", altered(30)],
-  ["altered in its key", altered(50)],
+  ["of another serial", altered(CLEAR_BYTES - 20)],
+  ["of another time", altered(CLEAR_BYTES - 3)],
+  ["altered in its key", altered(CLEAR_BYTES + 10)],
   ["altered in its content", altered(-30)],
   ["altered in its last byte", altered(-1)],
   ["of another version", sealed(whole.replace('"format":1', '"format":2'))],
@@ -126,6 +126,21 @@ describe("a case file whose master key is unknown", () => {
     const stranger = withMasters(at.keyring, other);
     await (await lowdbStore(at.data, { log: quiet, keyring: stranger })).erase(ID);
     expect(await (await opened(at)).load(ID)).toBeUndefined();
+  });
+});
+
+describe("a case file of the version before, which does not tell its writer", () => {
+  it("is read, and written as of this one", async () => {
+    const at = await premises();
+    const store = await opened(at);
+    await store.save(someCase(), 0);
+    const file = fileOf(at, ID);
+    const bytes = await readFile(file);
+    const [named, rest] = [WRITER_AT + WRITER_BYTES, bytes.subarray(0, WRITER_AT - 1)];
+    await writeFile(file, Buffer.concat([rest, Buffer.of(1), bytes.subarray(named)]));
+    expect(await store.load(ID)).toEqual({ case: someCase(), revision: 1 });
+    expect(await store.save(someCase({ turn: 9 }), 1)).toBe("saved");
+    expect((await readFile(file)).subarray(0, named).equals(bytes.subarray(0, named))).toBe(true);
   });
 });
 

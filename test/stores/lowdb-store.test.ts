@@ -27,6 +27,10 @@ function watchedDisk() {
     };
   const disk: Disk = {
     read: watch("read", machineDisk.read),
+    makeNew: watch("makeNew", async (file: string, content: Uint8Array) => {
+      const made = await machineDisk.makeNew(file, content);
+      return made && { ...made, writeSynced: watch("writeSynced", made.writeSynced) };
+    }),
     writeSynced: watch("writeSynced", machineDisk.writeSynced),
     rename: watch("rename", machineDisk.rename),
     remove: watch("remove", machineDisk.remove),
@@ -82,7 +86,33 @@ describe("the lowdb store on its disk", () => {
     const { disk, calls } = watchedDisk();
     const store = await opened(await premises(), { disk });
     await store.save(someCase(), 0);
-    expect(calls.slice(-4)).toEqual(["read", "writeSynced", "rename", "syncFolder"]);
+    expect(calls.slice(-3)).toEqual(["writeSynced", "rename", "syncFolder"]);
+  });
+
+  it("reads a case once a turn, and looks only at the beginning of the file again", async () => {
+    const { disk, calls } = watchedDisk();
+    const at = await premises();
+    const store = await opened(at, { disk });
+    await store.save(someCase(), 0);
+    for (const revision of [1, 2]) {
+      calls.length = 0;
+      await store.load("terminal:1");
+      await store.save(someCase(), revision);
+      const toSave = ["exists", "makeNew", "read", "exists", "writeSynced", "rename", "syncFolder"];
+      expect(calls).toEqual(["read", "exists", ...toSave]);
+    }
+  });
+
+  it("does not go by what it read when another process saved or erased since", async () => {
+    const at = await premises();
+    const [mine, theirs] = [await opened(at), await opened(at)];
+    await mine.save(someCase(), 0);
+    await theirs.save(someCase({ turn: 9 }), 1);
+    expect(await mine.save(someCase(), 1)).toBe("conflict");
+    expect(await mine.save(someCase(), 2)).toBe("saved");
+    await theirs.erase("terminal:1");
+    expect(await mine.save(someCase(), 3)).toBe("conflict");
+    expect(await mine.load("terminal:1")).toBeUndefined();
   });
 
   it("reads no case when it opens, however many there are", async () => {
@@ -125,7 +155,7 @@ describe("a failing disk", () => {
     ["writeSynced", "EROFS"],
     ["rename", "EACCES"],
     ["read", "EIO"],
-    ["makeFolder", "EROFS"],
+    ["makeNew", "EROFS"],
   ] as const;
   it.each(failures)(
     "at %s with %s rejects with the cause and keeps the old case",

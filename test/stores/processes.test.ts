@@ -116,11 +116,11 @@ describe("a process killed while it writes", () => {
     const writer = await startWriter();
     const [data, keyFile] = [join(folder, "data"), join(folder, "key")];
     const keyring = await openDataKeys({ dataFolder: data, keyFile });
-    const lock = `${stemOf({ data, keyring }, "terminal:1")}.lock`;
+    const claim = `${stemOf({ data, keyring }, "terminal:1")}.case.new`;
     for (let reported = revision; ; reported += 1) {
       const outcome: string[] = [];
       const saving = writer.save(someCase(), reported).then((line) => outcome.push(line));
-      while (outcome.length === 0 && !existsSync(lock)) await new Promise(setImmediate);
+      while (outcome.length === 0 && !existsSync(claim)) await new Promise(setImmediate);
       if (outcome.length === 0) {
         await writer.kill();
         await saving;

@@ -117,6 +117,7 @@ describe("a rotation that is cut short", () => {
     return {
       ...machineDisk,
       writeSynced: counted(machineDisk.writeSynced),
+      makeNew: counted(machineDisk.makeNew),
       rename: counted(machineDisk.rename),
       syncFolder: counted(machineDisk.syncFolder),
     };

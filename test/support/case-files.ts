@@ -6,6 +6,7 @@ import { basename, join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Log } from "../../src/ports.ts";
 import { openDataKeys } from "../../src/stores/data-keys.ts";
+import { ownWriter } from "../../src/stores/claim.ts";
 import { newCaseKey, seal } from "../../src/stores/envelope.ts";
 import type { Keyring } from "../../src/stores/keyring.ts";
 import { pack } from "../../src/stores/packing.ts";
@@ -40,7 +41,8 @@ export const fileOf = (at: Pick<Premises, "data" | "keyring">, id: string): stri
 /** The bytes of a file that holds `text` as the case `id`, whatever `text` is. */
 export async function sealedAs(at: Premises, id: string, text: string): Promise<Buffer> {
   const name = basename(stemOf(at, id));
-  return seal(pack(text), newCaseKey(await at.keyring.current(), name), name, 0);
+  const key = newCaseKey(await at.keyring.current(), name);
+  return seal(pack(text), { key, name, changedMs: 0, writer: ownWriter() });
 }
 
 /** Path below `folder` → bytes of every file. */
