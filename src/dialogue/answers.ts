@@ -35,10 +35,17 @@ export function questionOf(talk: Talk, id: string): Question | undefined {
   return questionsOf(talk).find((question) => question.id === id);
 }
 
+/** Put together once for each law: a turn looks at them many times. */
+const questions = new WeakMap<Talk["compiled"], readonly Question[]>();
+
 /** The questions of the policy and of the pack in force. */
-export function questionsOf(talk: Talk): readonly Question[] {
-  const own = talk.compiled.pack?.questions ?? [];
-  return [...own, ...talk.world.policy.questions];
+export function questionsOf({ compiled, world }: Talk): readonly Question[] {
+  const known = questions.get(compiled) ?? [
+    ...(compiled.pack?.questions ?? []),
+    ...world.policy.questions,
+  ];
+  questions.set(compiled, known);
+  return known;
 }
 
 export function factOf(talk: Talk, id: string): Fact | undefined {

@@ -41,9 +41,10 @@ function findPending(talk: Talk): readonly Pending[] {
       .map((question) => ({ question, facts: unsaid(talk, question) }));
   }
   const { facts: relevant, next } = relevantFacts(talk, all);
+  const { facts: said } = accountOf(talk);
   const open = (question: Question) => {
     if (question.always && !answered.has(question.id))
-      return question.facts.filter((id) => !(id in accountOf(talk).facts));
+      return question.facts.filter((id) => !(id in said));
     return question.facts.filter((id) => relevant.has(id));
   };
   const pending = all
@@ -111,9 +112,15 @@ function notYetKnown(talk: Talk, known: Account["facts"]): readonly string[] {
     .map(({ id }) => id);
 }
 
+const inOrder = new WeakMap<Talk["compiled"], readonly Question[]>();
+
 export function inTopicOrder(talk: Talk): readonly Question[] {
   const topics = talk.world.policy.topics;
-  return [...questionsOf(talk)].sort((a, b) => topics.indexOf(a.topic) - topics.indexOf(b.topic));
+  const known =
+    inOrder.get(talk.compiled) ??
+    [...questionsOf(talk)].sort((a, b) => topics.indexOf(a.topic) - topics.indexOf(b.topic));
+  inOrder.set(talk.compiled, known);
+  return known;
 }
 
 /** The values of a fact that some possible situation still allows; answers to the question itself are set aside. */

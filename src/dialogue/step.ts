@@ -121,8 +121,22 @@ type Effect =
   | { readonly type: "present"; readonly view: View }
   | { readonly type: "presentTalk" | "reset" | "forget" };
 
+/** Far more than there are states and kinds of events; an event may name a purpose, and those come with the content. */
+const TRANSITIONS_MAX = 4_096;
+/** The machine has no context: the same event in the same state does the same, and asking it anew takes much longer. */
+const transitions = new Map<string, readonly Effect[] | undefined>();
+
 function transitionOf(current: Case, event: ConsultationEvent): readonly Effect[] | undefined {
   if (isOutOfSight(current, event)) return undefined;
+  const key = JSON.stringify([current.state, current.overlay, event]);
+  if (!transitions.has(key)) {
+    if (transitions.size >= TRANSITIONS_MAX) transitions.clear();
+    transitions.set(key, askedOfMachine(current, event));
+  }
+  return transitions.get(key);
+}
+
+function askedOfMachine(current: Case, event: ConsultationEvent): readonly Effect[] | undefined {
   const from = consultation.resolveState({
     value: { talk: current.state, overlay: current.overlay },
     context: {},

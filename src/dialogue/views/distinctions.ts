@@ -1,5 +1,6 @@
 /** The three distinctions as three scales: side, reason, and the answers that weigh on either side. */
 import { isPossible, masksOf } from "../../policy/account.ts";
+import type { Compiled } from "../../policy/compile.ts";
 import type { Verdict } from "../../policy/decide.ts";
 import { reach } from "../../policy/diagram-walks.ts";
 import { accountOf, factName, valueName } from "../answers.ts";
@@ -7,6 +8,8 @@ import type { DistinctionRow } from "../reply.ts";
 import { inLanguage, type Talk } from "../world.ts";
 
 const MARKS = { tolerable: "●", culpable: "○", open: "◐", neither: "–" } as const;
+
+type Condition = Parameters<Compiled["condition"]>[0];
 
 /** Sides as the account stands; what is presumed is said below, never mixed in here. */
 export function distinctionRows(talk: Talk, verdict: Verdict): DistinctionRow[] {
@@ -36,26 +39,37 @@ export function distinctionRows(talk: Talk, verdict: Verdict): DistinctionRow[] 
 
 /** The answered facts that speak for a side: those without which its condition would be further from true. */
 function weights(
-  talk: Talk,
-  when: Parameters<Talk["compiled"]["condition"]>[0],
+  { compiled }: Talk,
+  when: Condition,
   facts: Readonly<Record<string, string>>,
 ): readonly string[] {
-  const { compiled } = talk;
+  return Object.entries(facts)
+    .filter(([fact, value]) => weighs(compiled, when, fact, value))
+    .map(([fact]) => fact);
+}
+
+/** Of each law and condition, what was found of `fact=value`: it depends on nothing else. */
+const found = new WeakMap<Compiled, Map<Condition, Map<string, boolean>>>();
+
+function weighs(compiled: Compiled, when: Condition, fact: string, value: string): boolean {
+  const ofLaw = found.get(compiled) ?? new Map<Condition, Map<string, boolean>>();
+  found.set(compiled, ofLaw);
+  const ofSide = ofLaw.get(when) ?? new Map<string, boolean>();
+  ofLaw.set(when, ofSide);
+  const key = `${fact}=${value}`;
+  const known = ofSide.get(key) ?? worked(compiled, when, fact, value);
+  ofSide.set(key, known);
+  return known;
+}
+
+function worked(compiled: Compiled, when: Condition, fact: string, value: string): boolean {
   const node = compiled.condition(when);
-  const holdsWith = (fact: string, value: string) => {
-    const masks = masksOf(compiled, { [fact]: value });
+  const holdsWith = (other: string) => {
+    const masks = masksOf(compiled, { [fact]: other });
     return isPossible(compiled, masks) && reach(compiled.diagram, node, masks).includes(1);
   };
-  return Object.entries(facts)
-    .filter(([fact, value]) => {
-      const all = talk.compiled.values[compiled.variables.get(fact) as number] as readonly string[];
-      const open = masksOf(compiled, { [fact]: value });
-      const settles = reach(compiled.diagram, node, open);
-      const others = all.filter((other) => other !== value);
-      const supports = settles.length === 1 && settles[0] === 1;
-      return (
-        supports || (holdsWith(fact, value) && others.some((other) => !holdsWith(fact, other)))
-      );
-    })
-    .map(([fact]) => fact);
+  const settles = reach(compiled.diagram, node, masksOf(compiled, { [fact]: value }));
+  if (settles.length === 1 && settles[0] === 1) return true;
+  const all = compiled.values[compiled.variables.get(fact) as number] as readonly string[];
+  return holdsWith(value) && all.some((other) => other !== value && !holdsWith(other));
 }
