@@ -64,7 +64,7 @@ export function speakerOf(talk: Conversations, channel: Channel, seed: number): 
 function eventsOf(channel: Channel, pick: Pick): () => string {
   let update = TELEGRAM_UPDATE;
   return () => {
-    if (channel === "web") return [8, 4, 4, 4, 12].map((digits) => hexOf(pick, digits)).join("-");
+    if (channel === "web") return hexOf(pick, 16);
     update += 1 + pick(UPDATES_BETWEEN);
     return `u${update}`;
   };

@@ -38,6 +38,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   [UUID]: { bytes: 16, text: (bytes) => uuidOf(hex(bytes)) },
   "\u0003": { bytes: 32, text: base64 },
   "\u0004": { bytes: 64, text: base64 },
+  "\u0005": { bytes: 8, text: hex },
 };
 const MARK = new RegExp(`[${Object.keys(KINDS).join("")}]`, "g");
 /** By the length of the text. */
@@ -45,7 +46,7 @@ const MARKS: ReadonlyMap<number, string> = new Map(
   Object.entries(KINDS).map(([mark, { bytes, text }]) => [text(Buffer.alloc(bytes)).length, mark]),
 );
 /** Whole strings only: their quotes make a text without any quick to pass over. What one is, its length tells. */
-const RANDOM = /"([\w-]{36,86})"/g;
+const RANDOM = /"([\w-]{16}|[\w-]{36,86})"/g;
 
 /** Of `text`, which must be JSON as `JSON.stringify` writes it without indenting. */
 export function pack(text: string): Buffer {

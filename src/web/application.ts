@@ -42,6 +42,7 @@ export interface WebApplication {
 }
 
 const DEFAULT_LANGUAGE: Language = "zh-CN";
+const EVENT_ID_DIGITS = 16;
 const CONSOLE = /^\/console(?:\/|$)/;
 
 /** Everything the server answers, as one Hono application. */
@@ -118,7 +119,7 @@ function incoming(
   const source = sourceOf(context);
   return {
     conversation,
-    eventId: turn.eventId,
+    eventId: shortened(turn.eventId),
     input: turn.input,
     atMs: clock.nowMs(),
     acknowledged: turn.acknowledged,
@@ -126,6 +127,14 @@ function incoming(
     ...(pack === undefined ? {} : { pack }),
     ...(source === undefined ? {} : { source }),
   };
+}
+
+/**
+ * The first 8 bytes of a random UUID: among the events one conversation remembers two never begin alike, and every one of
+ * them is stored with the case.
+ */
+function shortened(uuid: string): string {
+  return uuid.replaceAll("-", "").slice(0, EVENT_ID_DIGITS).toLowerCase();
 }
 
 /** undefined: the turn was not stored, and the person may send it again. */
