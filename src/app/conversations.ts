@@ -1,7 +1,7 @@
 /** The shell: load → step → save → hand over the replies. Saved first, spoken second. */
 import { step, stepOver, type Stepped } from "../dialogue/step.ts";
 import type { Case } from "../dialogue/case.ts";
-import { OUTBOX_MAX } from "../dialogue/case.ts";
+import { HANDLES_MAX, OUTBOX_MAX } from "../dialogue/case.ts";
 import type { Language, Reply } from "../dialogue/reply.ts";
 import { COMMANDS } from "../dialogue/words-schema.ts";
 import type { World } from "../dialogue/world.ts";
@@ -28,8 +28,6 @@ import { workInTurn } from "../in-turn.ts";
 
 /** How often a turn is tried when other writers win. */
 const ATTEMPTS_MAX = 8;
-/** Messages of earlier turns that may still be edited. */
-const HANDLES_MAX = 4;
 
 export interface ConversationsSettings {
   readonly store: CaseStore;

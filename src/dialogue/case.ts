@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { KeptReceipt } from "../receipts/schema.ts";
 import { Language, Reply } from "./reply.ts";
+import { shortRecord, shortTexts } from "./short-texts.ts";
 
 /** Event ids remembered for telling a redelivery from a new turn: more than a messenger may hand out unconfirmed. */
 export const SEEN_EVENTS_MAX = 128;
@@ -9,6 +10,10 @@ export const NARRATIVE_CHARACTERS_MAX = 4_000;
 export const ANSWERS_MAX = 200;
 export const NOTE_CHARACTERS_MAX = 500;
 export const OUTBOX_MAX = 60;
+/** Facts one question may ask for. */
+const FACTS_MAX = 200;
+/** Messages of earlier turns that may still be edited. */
+export const HANDLES_MAX = 4;
 /** Facts laid on the table at once to be confirmed. */
 export const PROPOSALS_MAX = 12;
 /** Room for a shortened quote in UTF-16 units: what counts as one character may take several. */
@@ -17,8 +22,8 @@ export const QUOTE_UNITS_MAX = 240;
 /** One answered question: the facts it set and those left open by 不清楚. Keyed by fact id, never by position. */
 export const Answer = z.strictObject({
   question: z.string().max(64),
-  facts: z.record(z.string().max(64), z.string().max(64)),
-  unsure: z.array(z.string().max(64)),
+  facts: shortRecord(64, FACTS_MAX),
+  unsure: shortTexts(64, FACTS_MAX),
   /** Confirmed out of one's own words, and only some items of the list: of the others nothing was said yet. */
   partial: z.literal(true).optional(),
   /** The meaning of each fact at the time; 1 is left out. */
@@ -91,7 +96,7 @@ export const Case = z.strictObject({
   asking: z
     .strictObject({
       question: z.string().max(64),
-      ticked: z.array(z.string().max(64)),
+      ticked: shortTexts(64, FACTS_MAX),
       /** The reason was asked for and is shown with the question. */
       why: z.boolean(),
     })
@@ -128,8 +133,8 @@ export const Case = z.strictObject({
     })
     .optional(),
   /** The channel's handles of messages that may still be edited: reply id → handle. */
-  handles: z.record(z.string(), z.string().max(200)),
-  seen: z.array(z.string().max(200)).max(SEEN_EVENTS_MAX),
+  handles: shortRecord(200, HANDLES_MAX),
+  seen: shortTexts(200, SEEN_EVENTS_MAX),
   outbox: z.array(Reply).max(OUTBOX_MAX),
 });
 export type Case = z.infer<typeof Case>;

@@ -20,7 +20,8 @@ const found = new WeakMap<Case["answers"], Map<string, readonly Pending[]>>();
 /** The questions still to ask, in order; empty when nothing left can change what is being found out. */
 export function pendingQuestions(talk: Talk): readonly Pending[] {
   const { answers, purpose, thorough, acted, decided, language, bundle, pack } = talk.case;
-  const key = JSON.stringify([purpose, thorough, acted, decided, language, bundle, pack]);
+  const days = `${acted?.from} ${acted?.until} ${decided}`;
+  const key = `${purpose} ${thorough} ${days} ${language} ${bundle} ${pack}`;
   const perAnswers = found.get(answers) ?? new Map<string, readonly Pending[]>();
   found.set(answers, perAnswers);
   const known = perAnswers.get(key) ?? findPending(talk);

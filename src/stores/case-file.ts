@@ -6,7 +6,7 @@ import { EnvironmentFault } from "../ports.ts";
 import type { Clock, Log, StoredCase } from "../ports.ts";
 import type { CasePlace } from "./case-place.ts";
 import type { Disk } from "./disk.ts";
-import { DamagedDocument, decodeDocument, DOCUMENT_BYTES_MAX, encodeDocument } from "./document.ts";
+import { DamagedDocument, decodeDocument, DOCUMENT_BYTES_MAX } from "./document.ts";
 import { ownWriter, secondFileOf, type Claim } from "./claim.ts";
 import { HEADER_BYTES, newCaseKey, open, readHeader, seal, unwrap, wrap } from "./envelope.ts";
 import type { CaseKey, Header } from "./envelope.ts";
@@ -19,6 +19,8 @@ import type { Recent } from "./recent.ts";
 export interface HeldCase {
   readonly revision: number;
   readonly case?: Case;
+  /** As it is to be written; see `textOf`. */
+  readonly text?: string;
 }
 
 /** What reading and writing a case file takes. */
@@ -103,15 +105,14 @@ export function caseFileAdapter(
       recent.seen(place.name, bytes, { key, revision: opened.document.revision });
       return opened.document;
     },
-    write: async ({ revision, case: next }) => {
-      if (next === undefined || claim === undefined) throw new TypeError("nothing to write");
+    write: async ({ revision, text }) => {
+      if (text === undefined || claim === undefined) throw new TypeError("nothing to write");
       // Asked for under the claim: a rotation then finds this case either before or after, never in between.
       const master = await keyring.current();
       key ??= newCaseKey(master, place.name);
       if (!key.masterId.equals(master.id)) key = wrap(master, place.name, key.serial, key.secret);
-      const content = pack(encodeDocument({ revision, case: next }));
       const sealing = { key, name: place.name, changedMs: clock.nowMs(), writer: ownWriter() };
-      const bytes = seal(content, sealing);
+      const bytes = seal(pack(text), sealing);
       await claim.replace(bytes);
       recent.seen(place.name, bytes, { key, revision });
     },

@@ -14,19 +14,16 @@ export class DamagedDocument extends Error {
 }
 
 /**
- * A copy that meets the schema: what the caller does to the case from here on changes nothing. Throws a TypeError naming
- * the fields at fault (never their values) when it breaks the schema.
+ * The document as text: what the caller does to the case from here on changes nothing. Throws a TypeError when it is too
+ * large, or breaks the schema; that names the fields at fault, never their values.
  */
-export function checkedDocument(document: StoredCase): StoredCase {
+export function textOf(document: StoredCase): string {
   const checked = StoredDocument.safeParse(document);
-  if (checked.success) return checked.data;
-  const fields = checked.error.issues.map((issue) => issue.path.join(".") || "(whole)");
-  throw new TypeError(`the case breaks its schema at ${fields.join(", ")}`);
-}
-
-/** The case as text. `document` is one that `checkedDocument` gave. Throws a TypeError when it is too large. */
-export function encodeDocument(document: StoredCase): string {
-  const text = JSON.stringify(document);
+  if (!checked.success) {
+    const fields = checked.error.issues.map((issue) => issue.path.join(".") || "(whole)");
+    throw new TypeError(`the case breaks its schema at ${fields.join(", ")}`);
+  }
+  const text = JSON.stringify(checked.data);
   if (Buffer.byteLength(text) > DOCUMENT_BYTES_MAX)
     throw new TypeError(`the case is larger than ${DOCUMENT_BYTES_MAX} bytes`);
   return text;

@@ -13,7 +13,7 @@ import { casesFolderOf, nameKeyOf, nameOf, placeOf, placesIn } from "./case-plac
 import type { CasePlace } from "./case-place.ts";
 import { faultCode, machineDisk } from "./disk.ts";
 import type { Disk } from "./disk.ts";
-import { checkedDocument, DamagedDocument, DOCUMENT_BYTES_MAX } from "./document.ts";
+import { DamagedDocument, DOCUMENT_BYTES_MAX, textOf } from "./document.ts";
 import { underClaim, type Claim } from "./claim.ts";
 import { BEGINNING_BYTES, HEADER_BYTES, readHeader } from "./envelope.ts";
 import { erasuresOf } from "./erasures.ts";
@@ -64,9 +64,10 @@ export async function lowdbStore(dataFolder: string, settings: LowdbSettings): P
   return {
     load: async (id) => withClearFaults("read", place(id), (at) => load(room, at)),
     save: async (next, revision) =>
-      withClearFaults("written", place(next.id), async (at) =>
-        save(room, at, checkedDocument({ revision: revision + 1, case: next })),
-      ),
+      withClearFaults("written", place(next.id), async (at) => {
+        const document = { revision: revision + 1, case: next };
+        return save(room, at, { revision: document.revision, text: textOf(document) });
+      }),
     erase: async (id) => withClearFaults("erased", place(id), (at) => erase(room, at)),
     eraseUnchanged: async (id, revision) =>
       withClearFaults("erased", place(id), (at) => eraseUnchanged(room, at, revision)),
