@@ -1,6 +1,7 @@
 /** How fast the engines decide complete situations, and whether they agree. */
+import { isPossible } from "../src/policy/account.ts";
 import { compile, type Compiled } from "../src/policy/compile.ts";
-import { OURS, ownEngine, PEERS, situationAt } from "./engines.ts";
+import { OURS, ownEngine, PEERS, placesOf, situationAt } from "./engines.ts";
 import { medianOf, rateDuring, repeatable } from "./measure.ts";
 import { agreement } from "./peers/agree.ts";
 import type { Loaded, Peer } from "./peers/peer.ts";
@@ -15,6 +16,8 @@ const PRESUMED_PERCENT = 85;
 export interface Rates {
   readonly rows: readonly (readonly Cell[])[];
   rate(engine: string, kind: "common" | "uniform"): number;
+  /** Takes an engine's rate on common situations once more; undefined where the engine is absent. */
+  again(engine: string): (() => Promise<number>) | undefined;
   readonly absent: readonly string[];
 }
 
@@ -22,7 +25,7 @@ export interface Rates {
 export async function completeRates(compiled: Compiled, size: Setting["size"]): Promise<Rates> {
   const rulebook = nationalRules(compiled.policy);
   const own = ownEngine(compiled);
-  const situations = possibleSituations(compiled, own, bySize(size, 100, 5000, 10_000));
+  const situations = possibleSituations(compiled, bySize(size, 100, 5000, 10_000));
   const ours: Peer = { name: OURS, load: () => Promise.resolve(own) };
   const engines: { name: string; loadMs: number; loaded: Loaded }[] = [];
   const absent: string[] = [];
@@ -59,6 +62,7 @@ export async function completeRates(compiled: Compiled, size: Setting["size"]): 
   return {
     absent,
     rate,
+    again: (name) => races.find((race) => race.name === name && race.kind === "common")?.run,
     rows: engines.map(({ name, loadMs }) => [
       name,
       loadMs,
@@ -70,23 +74,30 @@ export async function completeRates(compiled: Compiled, size: Setting["size"]): 
   };
 }
 
-function possibleSituations(compiled: Compiled, own: ReturnType<typeof ownEngine>, count: number) {
+function possibleSituations(compiled: Compiled, count: number) {
   const pick = repeatable(SEED);
+  const canOccur = (places: Uint8Array) =>
+    isPossible(
+      compiled,
+      places.map((place) => 1 << place),
+    );
   const many = (make: () => Situation | undefined) => {
     const list: Situation[] = [];
     while (list.length < count) {
       const situation = make();
-      if (situation !== undefined && own.decide(own.prepare(situation)) !== "")
-        list.push(situation);
+      if (situation !== undefined) list.push(situation);
     }
     return list;
   };
   return {
-    common: many(() => commonSituation(compiled.policy, PRESUMED_PERCENT, pick)),
+    common: many(() => {
+      const situation = commonSituation(compiled.policy, PRESUMED_PERCENT, pick);
+      return canOccur(placesOf(compiled, situation)) ? situation : undefined;
+    }),
     uniform: many(() => {
       // One in a hundred can occur: only then is it worth naming its values.
       const places = Uint8Array.from(compiled.values, ({ length }) => pick(length));
-      return own.decide(places) === "" ? undefined : situationAt(compiled, places);
+      return canOccur(places) ? situationAt(compiled, places) : undefined;
     }),
   };
 }

@@ -3,6 +3,7 @@ import { masksOf, type Account, type Facts } from "../src/policy/account.ts";
 import type { Compiled } from "../src/policy/compile.ts";
 import { decide, groundsOf } from "../src/policy/decide.ts";
 import { explain } from "../src/policy/explain.ts";
+import { outcomesOf } from "../src/policy/readings.ts";
 import { readingsNow } from "./engines.ts";
 import { medianOf, rateDuring, rateOnce, repeatable } from "./measure.ts";
 import { partOf, peopleOf } from "./people.ts";
@@ -17,63 +18,70 @@ function accountsWith(compiled: Compiled, known: number, count: number): readonl
   return peopleOf(compiled, count, SEED + known).map(({ truth }) => partOf(truth, known, pick));
 }
 
+/** Takes the rate of what ours is held against once more. */
+type Other = (() => Promise<number>) | undefined;
+
+/** The median rate, and the median of how many times the other's it is; 0 where there is no other. */
+function held(rates: readonly number[], others: readonly number[]) {
+  const times = medianOf(rates.map((rate, round) => rate / (others[round] ?? Infinity)));
+  return { rate: medianOf(rates), times };
+}
+
 /** The exact range of tiers and the sides of the three distinctions, under the masks of accounts. */
-export async function partialRates(
-  compiled: Compiled,
-  size: Setting["size"],
-  zen: number | undefined,
-) {
-  const { tiers, distinctions } = readingsNow(compiled).flat;
-  const rows: Cell[][] = [];
-  let slowest = Infinity;
-  for (const known of KNOWN) {
-    const masks = accountsWith(compiled, known, bySize(size, 50, 2000)).map((facts) =>
-      masksOf(compiled, facts),
-    );
-    const rates: number[] = [];
-    for (let round = 0; round < bySize(size, 1, 5); round += 1)
+export async function partialRates(compiled: Compiled, size: Setting["size"], other: Other) {
+  const readings = readingsNow(compiled);
+  const races = KNOWN.map((known) => {
+    const accounts = accountsWith(compiled, known, bySize(size, 50, 2000));
+    const masks = accounts.map((facts) => masksOf(compiled, facts));
+    return { known, masks, rates: [] as number[] };
+  });
+  const others: number[] = [];
+  for (let round = 0; round < bySize(size, 1, 5); round += 1) {
+    if (other !== undefined) others.push(await other());
+    for (const { masks, rates } of races)
       rates.push(
-        await rateDuring(bySize(size, 10, 200), masks, (open) => {
-          const { one, two, three } = distinctions;
-          return tiers.union(open) + one.union(open) + two.union(open) + three.union(open);
-        }),
+        await rateDuring(bySize(size, 10, 200), masks, (open) => outcomesOf(readings, open)),
       );
-    const rate = medianOf(rates);
-    slowest = Math.min(slowest, rate);
-    rows.push([known, rate, zen === undefined ? "" : rate / zen]);
   }
-  return { rows, slowest };
+  const found = races.map(({ known, rates }) => ({ known, ...held(rates, others) }));
+  return {
+    rows: found.map(({ known, rate, times }): Cell[] => [
+      known,
+      rate,
+      other === undefined ? "" : times,
+    ]),
+    /** How many times the other's rate the slowest row has. */
+    least: Math.min(...found.map(({ times }) => times)),
+  };
 }
 
 /** All of a verdict, without and with its explanation; every account is new. */
-export function wholeVerdicts(compiled: Compiled, size: Setting["size"], zen: number | undefined) {
+export async function wholeVerdicts(compiled: Compiled, size: Setting["size"], other: Other) {
   const work = (account: Account) => decide(compiled, account);
   const explained = (account: Account) => {
     const grounds = groundsOf(compiled, account);
     return [decide(compiled, account, grounds), explain(compiled, account, grounds)];
   };
   const batches = bySize(size, 1, 3);
-  const rates = [compiled.facts.length, ...KNOWN].map((known) => {
+  const rows: Cell[][] = [];
+  let complete = 0;
+  for (const known of [compiled.facts.length, ...KNOWN]) {
     const count = bySize(size, 5, known === compiled.facts.length ? 300 : 60);
     const accounts = accountsWith(compiled, known, count * (2 * batches + 1)).map((facts) => ({
       facts,
     }));
     const next = () => accounts.splice(0, count);
     rateOnce(next(), explained);
-    const [plain, full]: [number[], number[]] = [[], []];
+    const [plain, full, others]: [number[], number[], number[]] = [[], [], []];
     for (let batch = 0; batch < batches; batch += 1) {
+      if (other !== undefined) others.push(await other());
       plain.push(rateOnce(next(), work));
       full.push(rateOnce(next(), explained));
     }
-    return { known, plain: medianOf(plain), full: medianOf(full) };
-  });
-  return {
-    complete: rates[0]?.full ?? 0,
-    rows: rates.map(({ known, plain, full }) => [
-      known,
-      plain,
-      full,
-      zen === undefined ? "" : full / zen,
-    ]),
-  };
+    const { rate, times } = held(full, others);
+    if (known === compiled.facts.length) complete = times;
+    rows.push([known, medianOf(plain), rate, other === undefined ? "" : times]);
+  }
+  /** `complete`: how many times the other's rate a complete account is explained. */
+  return { complete, rows };
 }

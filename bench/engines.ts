@@ -2,6 +2,7 @@
 import type { Compiled } from "../src/policy/compile.ts";
 import { groundsOf } from "../src/policy/decide.ts";
 import type { Readings } from "../src/policy/readings.ts";
+import { straightOf } from "../src/policy/straight.ts";
 import { closure } from "./peers/closure.ts";
 import { jsonRulesEngine } from "./peers/json-rules-engine.ts";
 import type { Loaded, Peer } from "./peers/peer.ts";
@@ -26,19 +27,19 @@ export function readingsNow(compiled: Compiled): Readings {
   return grounds.readings;
 }
 
-/** Ours as a peer: one walk down the diagram. No outcome where the situation cannot occur. */
+/** Ours as a peer: straight to the tier. Like the others it is only asked about situations that can occur. */
 export function ownEngine(compiled: Compiled): Loaded & { readonly sync: true } {
-  const { tiers } = readingsNow(compiled).flat;
-  const names = compiled.policy.tiers.map(({ id }) => id);
+  const straight = straightOf(compiled, readingsNow(compiled).flat.tiers);
+  const names = ["", ...compiled.policy.tiers.map(({ id }) => id)];
   return {
     sync: true,
     prepare: (situation) => placesOf(compiled, situation),
-    decide: (places: Uint8Array) => names[31 - Math.clz32(tiers.at(places))] ?? "",
+    decide: (places: Uint8Array) => names[31 - Math.clz32(straight.at(places))] ?? "",
   };
 }
 
 /** For each variable the place of its value. */
-function placesOf({ facts, values }: Compiled, situation: Situation): Uint8Array {
+export function placesOf({ facts, values }: Compiled, situation: Situation): Uint8Array {
   return Uint8Array.from(facts, ({ id }, variable) =>
     (values[variable] ?? []).indexOf(situation[id] ?? ""),
   );

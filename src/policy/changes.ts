@@ -4,7 +4,7 @@ import type { Compiled } from "./compile.ts";
 import type { Grounds } from "./decide.ts";
 import type { Masks } from "./diagram-walks.ts";
 import { Flat, valueAt, VALUES_MAX, variableAt } from "./flat.ts";
-import { tierBit } from "./readings.ts";
+import { bitOf } from "./readings.ts";
 import type { Condition, Fact, Tier, TierId } from "./schema.ts";
 
 /** Prices: a fact that stands otherwise weighs more than any number of open facts that must be settled beside it. */
@@ -39,7 +39,7 @@ export function changesOf({ law, readings, filled }: Grounds): readonly Change[]
     ? undefined
     : tiers.oneAway(filled);
   return rankedTiers(compiled).flatMap(({ id, index }) => {
-    const wanted = tierBit(index);
+    const wanted = bitOf(index);
     if (now === wanted) return [];
     // Where settling open facts may do, that comes before changing one.
     const place = away === undefined || (now & wanted) !== 0 ? -1 : placeOf(away, wanted);
@@ -227,7 +227,7 @@ export function stillInHand(grounds: Grounds): readonly string[] {
   const now = grounds.readings.flat.tiers.union(grounds.filled);
   const lightestNow = Math.min(
     ...compiled.policy.tiers.flatMap((tier, i) =>
-      (now & tierBit(i + 1)) === 0 ? [] : [rank.get(tier.id) as number],
+      (now & bitOf(i + 1)) === 0 ? [] : [rank.get(tier.id) as number],
     ),
   );
   const found = new Set(

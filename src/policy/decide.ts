@@ -6,7 +6,15 @@ import { reach, type Masks } from "./diagram-walks.ts";
 import type { Flat } from "./flat.ts";
 import { applicableLaw, type ApplicableLaw } from "./law.ts";
 import { measuresThroughout } from "./measures.ts";
-import { CULPABLE, readingsOf, tierBit, TOLERABLE, type Readings } from "./readings.ts";
+import {
+  bitOf,
+  CULPABLE,
+  outcomesOf,
+  readingsOf,
+  TOLERABLE,
+  type Outcomes,
+  type Readings,
+} from "./readings.ts";
 import type { DistinctionId, LineId, OutcomeClass, TierId } from "./schema.ts";
 import type { Measure } from "./schema-support.ts";
 
@@ -72,8 +80,9 @@ export function decide(
 ): Verdict {
   if (grounds === undefined) return contradiction(compiled, account);
   const { law, readings, masks, filled } = grounds;
-  const tiers = tierRange(law.compiled, readings.flat.tiers, masks);
-  const presumedTiers = tierRange(law.compiled, readings.flat.tiers, filled);
+  const [now, then] = [outcomesOf(readings, masks), outcomesOf(readings, filled)];
+  const tiers = tierRange(law.compiled, now);
+  const presumedTiers = tierRange(law.compiled, then);
   const presumed = presumedTiers.length === 1 ? (presumedTiers[0] as TierId) : "human_review";
   const both = lawRanges(law, masks);
   const settled = tiers.length === 1;
@@ -84,8 +93,8 @@ export function decide(
     class: classOf(compiled, presumed),
     lines: lineRanges(law.compiled, readings, masks),
     presumedLines: lineRanges(law.compiled, readings, filled),
-    distinctions: sides(readings, masks),
-    presumedDistinctions: sides(readings, filled),
+    distinctions: sidesOf(now),
+    presumedDistinctions: sidesOf(then),
     reasons: rulesReached(law.compiled, readings.flat.rules, filled),
     ask: settled ? [] : askedForTier(law, readings, masks, account),
     measures: measuresThroughout(law.compiled, readings, filled),
@@ -128,9 +137,8 @@ function contradiction(compiled: Compiled, account: Account): Verdict {
 }
 
 /** Lightest first; human_review, which has no rank, last. */
-export function tierRange(compiled: Compiled, tiers: Flat, masks: Masks): readonly TierId[] {
-  const found = tiers.union(masks);
-  return inRank(compiled).flatMap(({ id, bit }) => ((found & bit) === 0 ? [] : [id]));
+export function tierRange(compiled: Compiled, { tiers }: Outcomes): readonly TierId[] {
+  return inRank(compiled).flatMap(({ id, bit }) => ((tiers & bit) === 0 ? [] : [id]));
 }
 
 const ranked = new WeakMap<Compiled, readonly { readonly id: TierId; readonly bit: number }[]>();
@@ -139,7 +147,7 @@ function inRank(compiled: Compiled) {
   const known = ranked.get(compiled);
   if (known !== undefined) return known;
   const made = compiled.policy.tiers
-    .map(({ id, rank }, index) => ({ id, rank: rank ?? Infinity, bit: tierBit(index + 1) }))
+    .map(({ id, rank }, index) => ({ id, rank: rank ?? Infinity, bit: bitOf(index + 1) }))
     .sort((a, b) => a.rank - b.rank);
   ranked.set(compiled, made);
   return made;
@@ -150,7 +158,7 @@ function lawRanges({ compiled, compared }: ApplicableLaw, masks: Masks): Verdict
   const range = (root: number) => {
     const found = reach(compiled.diagram, tiersOf(compiled, root), masks);
     return inRank(compiled).flatMap(({ id, bit }) =>
-      found.some((tier) => tierBit(tier) === bit) ? [id] : [],
+      found.some((tier) => bitOf(tier) === bit) ? [id] : [],
     );
   };
   const [act, decision] = [range(compared.act), range(compared.decision)];
@@ -167,9 +175,9 @@ function lineRanges(compiled: Compiled, readings: Readings, masks: Masks): Verdi
   return { accountability: range("accountability"), discipline: range("discipline") };
 }
 
-function sides(readings: Readings, masks: Masks): Verdict["distinctions"] {
+function sidesOf(outcomes: Outcomes): Verdict["distinctions"] {
   const side = (id: DistinctionId): SideId => {
-    const found = readings.flat.distinctions[id].union(masks);
+    const found = outcomes[id];
     if ((found & (found - 1)) !== 0) return "open";
     if (found === 1 << TOLERABLE) return "tolerable";
     return found === 1 << CULPABLE ? "culpable" : "neither";

@@ -16,6 +16,10 @@ export const valueAt = (place: number): number => place & (VALUES_MAX - 1);
 /** The price of what may not be taken; as many prices as a diagram has variables stay far below it. */
 export const NEVER = 1 << 24;
 
+/** What no terminal has in its set. */
+const UNFOUND = 1 << 31;
+const WALKS_MAX = 2 ** 31 - 1;
+
 /** A way to a terminal. */
 export interface Way {
   /** The terminal's set. */
@@ -56,7 +60,7 @@ export class Flat {
 
   /** `enter` answers the set that a terminal's value stands for. */
   constructor(diagram: Diagram, root: NodeId, enter: (value: number) => number) {
-    const nodes = nodesBelow(diagram, root);
+    const nodes = nodesBelow(diagram, [root]);
     const inner = nodes.filter((node) => !diagram.isTerminal(node));
     const all = [...inner, ...nodes.filter((node) => diagram.isTerminal(node))];
     const place = new Map(all.map((node, index) => [node, index]));
@@ -115,28 +119,32 @@ export class Flat {
     return this.children[(this.starts[node] as number) + value] as number;
   }
 
-  /** The set of one complete situation: `values[variable]` is the place of its value. O(variables). */
-  at(values: ArrayLike<number>): number {
-    const { children, starts, levels, inner } = this;
-    let node = this.root;
-    while (node < inner)
-      node = children[
-        (starts[node] as number) + (values[levels[node] as number] as number)
-      ] as number;
-    return this.below[node] as number;
-  }
-
   /** The union of the sets of all situations in which each variable takes a value of its mask. O(nodes) at worst. */
   union(masks: Masks): number {
+    return this.#walked(masks, 0);
+  }
+
+  /** The places among the terminals of all that is reached, whatever their sets; ascending. O(nodes). */
+  reached(masks: Masks): readonly number[] {
+    this.#walked(masks, UNFOUND);
+    const places: number[] = [];
+    for (let node = this.inner; node < this.below.length; node += 1)
+      if (this.#seen[node] === this.#walk) places.push(node - this.inner);
+    return places;
+  }
+
+  /** Marks what is reached and joins its sets; passes by what has nothing new below it and nothing of `sought`. */
+  #walked(masks: Masks, sought: number): number {
     const { below, inner, levels, starts, children } = this;
-    const walk = ++this.#walk;
-    const stack = this.#stack;
+    const walk = this.#nextWalk();
+    const [seen, stack] = [this.#seen, this.#stack];
     let found = 0;
     let top = 0;
     stack[top++] = this.root;
+    seen[this.root] = walk;
     while (top > 0) {
       const node = stack[--top] as number;
-      if (((below[node] as number) & ~found) === 0) continue;
+      if ((((below[node] as number) | sought) & ~found) === 0) continue;
       if (node >= inner) {
         found |= below[node] as number;
         continue;
@@ -145,12 +153,23 @@ export class Flat {
       for (let mask = masks[levels[node] as number] as number; mask !== 0; mask >>= 1, at += 1) {
         if ((mask & 1) === 0) continue;
         const child = children[at] as number;
-        if (this.#seen[child] === walk) continue;
-        this.#seen[child] = walk;
+        if (seen[child] === walk) continue;
+        seen[child] = walk;
         stack[top++] = child;
       }
     }
     return found;
+  }
+
+  /** The mark of a new walk. */
+  #nextWalk(): number {
+    // Past this the marks would no longer fit, no node would count as seen, and walks would not end.
+    if (this.#walk === WALKS_MAX) {
+      this.#seen.fill(0);
+      this.#walk = 0;
+    }
+    this.#walk += 1;
+    return this.#walk;
   }
 
   /**
@@ -233,7 +252,7 @@ export class Flat {
       within[node] = found;
     }
     const away = new Int32Array(masks.length * VALUES_MAX);
-    const walk = ++this.#walk;
+    const walk = this.#nextWalk();
     seen[this.root] = walk;
     for (let node = 0; node < inner; node += 1) {
       if (seen[node] !== walk) continue;
@@ -248,38 +267,12 @@ export class Flat {
     }
     return away;
   }
-
-  /** The places among the terminals of all that is reached, whatever their sets; ascending. O(nodes). */
-  reached(masks: Masks): readonly number[] {
-    const { inner, levels, starts, children } = this;
-    const walk = ++this.#walk;
-    const stack = this.#stack;
-    const found: number[] = [];
-    let top = 0;
-    stack[top++] = this.root;
-    while (top > 0) {
-      const node = stack[--top] as number;
-      if (node >= inner) {
-        found.push(node - inner);
-        continue;
-      }
-      let at = starts[node] as number;
-      for (let mask = masks[levels[node] as number] as number; mask !== 0; mask >>= 1, at += 1) {
-        if ((mask & 1) === 0) continue;
-        const child = children[at] as number;
-        if (this.#seen[child] === walk) continue;
-        this.#seen[child] = walk;
-        stack[top++] = child;
-      }
-    }
-    return found.sort((a, b) => a - b);
-  }
 }
 
-/** Parents before children. */
-function nodesBelow(diagram: Diagram, root: NodeId): readonly NodeId[] {
-  const seen = new Set<NodeId>([root]);
-  const stack = [root];
+/** Each once, the roots included; parents before children. */
+export function nodesBelow(diagram: Diagram, roots: readonly NodeId[]): readonly NodeId[] {
+  const seen = new Set<NodeId>(roots);
+  const stack = [...roots];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     for (const child of diagram.childrenOf(node)) {
       if (seen.has(child)) continue;

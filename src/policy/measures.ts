@@ -4,7 +4,7 @@ import type { NodeId } from "./diagram.ts";
 import type { Masks } from "./diagram-walks.ts";
 import { Flat } from "./flat.ts";
 import { PairMemo } from "./memo.ts";
-import { tierBit, type Readings } from "./readings.ts";
+import { bitOf, type Readings } from "./readings.ts";
 import type { Measure } from "./schema-support.ts";
 
 const HOLDS = 2;
@@ -39,14 +39,14 @@ export function measuresThroughout(
   masks: Masks,
 ): readonly Measure[] {
   const tiers = readings.flat.tiers.union(masks);
-  const reached = compiled.policy.tiers.flatMap((_, i) => (tiers & tierBit(i + 1) ? [i] : []));
+  const reached = compiled.policy.tiers.flatMap((_, i) => (tiers & bitOf(i + 1) ? [i] : []));
   const all = conditionsOf(compiled);
   return compiled.policy.measures.filter((_, i) =>
     reached.every((tier) => {
       const flat = (all[i] as readonly Flat[])[tier] as Flat;
       const found = flat.union(masks);
       if (found === HOLDS || found === FAILS) return found === HOLDS;
-      return holdsWherever(readings.flat.tiers, tierBit(tier + 1), flat, masks);
+      return holdsWherever(readings.flat.tiers, bitOf(tier + 1), flat, masks);
     }),
   );
 }

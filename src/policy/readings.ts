@@ -1,8 +1,9 @@
 /** What is read off one law: the tier, the lines' rungs and the distinctions' sides of every situation. */
 import { IMPOSSIBLE, tiersOf, type Compiled } from "./compile.ts";
 import type { NodeId } from "./diagram.ts";
-import { substitute } from "./diagram-walks.ts";
+import { substitute, type Masks } from "./diagram-walks.ts";
 import { Flat } from "./flat.ts";
+import { Forest } from "./forest.ts";
 import type { DistinctionId, LineId } from "./schema.ts";
 
 /** Terminals of a distinction's diagram. */
@@ -19,12 +20,46 @@ export interface Readings {
   readonly flat: {
     /** The deciding rules: every possible one is the same set, so that only `reached` tells them apart. */
     readonly rules: Flat;
-    /** Bit t - 1 for tier index t. */
+    /** Bit t for tier index t. */
     readonly tiers: Flat;
     readonly lines: Readonly<Record<LineId, Flat>>;
     /** Bit s for side s. */
     readonly distinctions: Readonly<Record<DistinctionId, Flat>>;
   };
+  /** The tiers and the three distinctions together, their sets as in `flat`. */
+  readonly together: Forest;
+}
+
+/** The sets of tiers and of each distinction's sides that are possible. */
+export interface Outcomes extends Readonly<Record<DistinctionId, number>> {
+  readonly tiers: number;
+}
+
+/** With so few facts open or fewer, four walks are faster than one pass over everything. */
+const OPEN_WALKED_MAX = 8;
+
+/** What is possible where each variable takes a value of its mask, of which none is empty. */
+export function outcomesOf({ flat, together }: Readings, masks: Masks): Outcomes {
+  if (fewOpen(masks)) {
+    const { one, two, three } = flat.distinctions;
+    return {
+      tiers: flat.tiers.union(masks),
+      one: one.union(masks),
+      two: two.union(masks),
+      three: three.union(masks),
+    };
+  }
+  const [tiers = 0, one = 0, two = 0, three = 0] = together.unions(masks);
+  return { tiers, one, two, three };
+}
+
+function fewOpen(masks: Masks): boolean {
+  let left = OPEN_WALKED_MAX;
+  for (let variable = 0; variable < masks.length && left >= 0; variable += 1) {
+    const mask = masks[variable] as number;
+    if ((mask & (mask - 1)) !== 0) left -= 1;
+  }
+  return left >= 0;
 }
 
 const made = new WeakMap<Compiled, Map<NodeId, Readings>>();
@@ -51,15 +86,14 @@ function readOff(compiled: Compiled, root: NodeId): Readings {
     three: sideOf(compiled, "three"),
   };
   const rungs = (node: NodeId) => new Flat(diagram, node, (mask) => mask);
-  const sides = (node: NodeId) =>
-    new Flat(diagram, node, (side) => (side === IMPOSSIBLE ? 0 : 1 << side));
+  const sides = (node: NodeId) => new Flat(diagram, node, bitOf);
   return {
     tiers,
     lines,
     distinctions,
     flat: {
       rules: new Flat(diagram, root, (rule) => (rule === IMPOSSIBLE ? 0 : 1)),
-      tiers: new Flat(diagram, tiers, tierBit),
+      tiers: new Flat(diagram, tiers, bitOf),
       lines: {
         accountability: rungs(lines.accountability),
         discipline: rungs(lines.discipline),
@@ -70,12 +104,17 @@ function readOff(compiled: Compiled, root: NodeId): Readings {
         three: sides(distinctions.three),
       },
     },
+    together: new Forest(
+      diagram,
+      [tiers, distinctions.one, distinctions.two, distinctions.three],
+      bitOf,
+    ),
   };
 }
 
-/** The set holding one tier, by its index in the policy counted from 1; empty for what cannot occur. */
-export function tierBit(tier: number): number {
-  return tier === IMPOSSIBLE ? 0 : 1 << (tier - 1);
+/** The set holding one tier, by its index in the policy counted from 1, or one side; empty for what cannot occur. */
+export function bitOf(value: number): number {
+  return value === IMPOSSIBLE ? 0 : 1 << value;
 }
 
 /** Each tier brings its own small diagram of rungs, so that tiers and conditions are never multiplied out. */

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { Diagram, DiagramTooLarge, NODES_MAX, type NodeId } from "../../src/policy/diagram.ts";
 import {
   combine,
-  deciding,
   mapTerminals,
   project,
   reach,
@@ -183,37 +182,11 @@ describe("walking a diagram", () => {
     expect(diagram.nodeCount).toBe(before);
   });
 
-  const functions: readonly (readonly [string, Table, readonly number[]])[] = [
-    ["a constant", () => 1, []],
-    ["one variable", (_, b) => b, [1]],
-    ["two of three", (a, _, c) => a * c, [0, 2]],
-    ["a variable that only ever leads to the ignored value", (a, b) => (a === 0 ? 9 : b), [1]],
-    [
-      "variables of which each alone leads to the ignored value",
-      (a, _, c) => (a === c ? a : 9),
-      [],
-    ],
-    ["a value beside the ignored one", (a, b) => (b === 2 ? 9 : a), [0]],
-  ];
-  it.each(functions)("finds the variables that decide: %s", (_, table, expected) => {
-    const diagram = new Diagram(SIZES);
-    expect(deciding(diagram, tabled(diagram, table), 9)).toEqual(expected);
-  });
-
-  it("finds what decides as trying all points does", () => {
+  it("reaches, with nothing known, every value some situation has", () => {
     fc.assert(
       fc.property(values, (list) => {
         const diagram = new Diagram(SIZES);
         const root = tabled(diagram, tableFrom(list));
-        const matters = (variable: number) =>
-          points.some((p) =>
-            points.some((q) => {
-              if (p.some((value, i) => i !== variable && value !== q[i])) return false;
-              const [x, y] = [valueAt(diagram, root, p), valueAt(diagram, root, q)];
-              return x !== y && x !== 0 && y !== 0;
-            }),
-          );
-        expect(deciding(diagram, root, 0)).toEqual([0, 1, 2].filter(matters));
         expect(reach(diagram, root, OPEN)).toEqual([...new Set(list)].toSorted((a, b) => a - b));
       }),
       { seed: SEED },

@@ -30,17 +30,6 @@ function pricesOver({ sizes }: Table): fc.Arbitrary<readonly (readonly number[])
 }
 
 describe("a diagram laid out flat says what trying every situation says", () => {
-  it("of one complete situation", () => {
-    fc.assert(
-      fc.property(table, (made) => {
-        const flat = flatOf(made);
-        for (const situation of situationsOf(made.sizes))
-          expect(flat.at(situation)).toBe(valueIn(made, situation));
-      }),
-      RUNS,
-    );
-  });
-
   it("of all that may still occur, joined, however often and in whatever order it is asked", () => {
     const asked = table.chain((made) =>
       fc.tuple(fc.constant(made), fc.array(masksOver(made), { minLength: 1, maxLength: 8 })),
@@ -105,7 +94,6 @@ describe("a diagram laid out flat says what trying every situation says", () => 
   it("of a diagram that tests nothing", () => {
     const flat = flatOf({ sizes: [2, 3], values: [4, 4, 4, 4, 4, 4] });
     expect(flat.inner).toBe(0);
-    expect(flat.at([1, 2])).toBe(4);
     expect(flat.union(Uint8Array.of(1, 2))).toBe(4);
     expect(flat.reached(Uint8Array.of(1, 2))).toEqual([0]);
     const prices = tabled([[], []]);

@@ -3,7 +3,7 @@ import { masksOf, type Facts } from "../../src/policy/account.ts";
 import type { Compiled } from "../../src/policy/compile.ts";
 import { decide, tierRange } from "../../src/policy/decide.ts";
 import { applicableLaw } from "../../src/policy/law.ts";
-import { CULPABLE, readingsOf, TOLERABLE } from "../../src/policy/readings.ts";
+import { CULPABLE, outcomesOf, readingsOf, TOLERABLE } from "../../src/policy/readings.ts";
 import type { Fact } from "../../src/policy/schema.ts";
 import { choicesOf } from "../support/naive.ts";
 import { lawsOf, type ShippedData } from "../support/shipped.ts";
@@ -120,11 +120,11 @@ export function decided(compiled: Compiled, facts: Facts): Reading {
 /** What decide reads its range and sides from, without the rest of the verdict. */
 export function readOff(compiled: Compiled, facts: Facts): Reading {
   const masks = masksOf(compiled, facts);
-  const { flat } = readingsOf(compiled, applicableLaw(compiled, { facts }).root);
+  const outcomes = outcomesOf(readingsOf(compiled, applicableLaw(compiled, { facts }).root), masks);
   return {
-    range: tierRange(compiled, flat.tiers, masks),
+    range: tierRange(compiled, outcomes),
     distinctions: DISTINCTIONS.map((id) => {
-      const found = flat.distinctions[id].union(masks);
+      const found = outcomes[id];
       if (found === 0 || (found & (found - 1)) !== 0) return "open";
       if (found === 1 << CULPABLE) return "culpable";
       return found === 1 << TOLERABLE ? "tolerable" : "neither";
