@@ -110,7 +110,8 @@ async function isAbandoned(second: string, disk: Disk, tries: number): Promise<b
   if (found === undefined) return false;
   const signed = Buffer.from(found.subarray(0, signedBytes));
   const writer = signed.subarray(WRITER_AT);
-  if (!signed.equals(signedBy(writer))) return tries >= UNSIGNED_TRIES;
+  const isSigned = signed.length === signedBytes && signed.equals(signedBy(writer));
+  if (!isSigned) return tries >= UNSIGNED_TRIES;
   if (writer.equals(ownWriter())) return true;
   const start = writer.readUIntBE(ID_BYTES, START_BYTES);
   return !isAlive(writer.readUInt32BE(0), start === 0 ? undefined : String(start));

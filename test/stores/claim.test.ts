@@ -59,6 +59,14 @@ describe("a claim that was left behind", () => {
     expect(await readdir(place().folder)).toEqual([]);
   });
 
+  it("is free wherever its signature was cut off", async () => {
+    const whole = signedBy(writer(await deadProcess(), 77));
+    for (let bytes = 0; bytes <= whole.length; bytes += 1) {
+      await left(whole.subarray(0, bytes));
+      expect(await claimed()).toBe("in");
+    }
+  });
+
   it.runIf(process.platform === "linux")(
     "is free when the dead owner's process id is in use again",
     async () => {
