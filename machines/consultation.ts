@@ -139,6 +139,7 @@ export const consultation = setup({
           entry: present("proposals"),
           on: {
             changed: { actions: present("proposals") },
+            heard: { actions: present("proposals") },
             answered: [
               { guard: "contradictory", target: "conflict" },
               { guard: "open", target: "asking" },

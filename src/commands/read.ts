@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Bundle } from "../content/bundle.ts";
 import { readYaml } from "../content/yaml.ts";
 import { err, ok, type Problem, type Result } from "../policy/result.ts";
-import { factsOf, possibleTogether } from "../reader/possible.ts";
+import { factsOf, possibleTogether } from "../dialogue/proposal-possible.ts";
 import { readNarrative, type Proposal } from "../reader/reader.ts";
 import { scoreOf, type Measure, type Score } from "../reader/score.ts";
 import { lengthsOf, type Lengths } from "../reader/spared.ts";
@@ -61,8 +61,17 @@ async function rowsOf(
   isScored: boolean,
 ): Promise<Result<readonly Row[]>> {
   const text = await readInputText(file, invocation);
-  if (!text.ok) return text;
-  const list = readYaml(file, text.value, NarrativesFile);
+  return text.ok ? readingsIn(file, text.value, bundle, isScored) : text;
+}
+
+/** Reads every narrative of a file. Problems: yaml/*, schema/* and those of accounts, each at its place. */
+export function readingsIn(
+  file: string,
+  text: string,
+  bundle: Bundle,
+  isScored: boolean,
+): Result<readonly Row[]> {
+  const list = readYaml(file, text, NarrativesFile);
   if (!list.ok) return list;
   const problems: Problem[] = [];
   const rows = list.value.value.map((entry, i) => {

@@ -1,6 +1,6 @@
 /** Reads how each language says what the policy asks about: prompts/<language>/patterns.yaml and patterns-*.yaml. */
 import { valuesOf } from "../policy/compile.ts";
-import { err, ok, type Problem, type Result } from "../policy/result.ts";
+import { err, ok, type Place, type Problem, type Result } from "../policy/result.ts";
 import { Language } from "../dialogue/reply.ts";
 import { cueFaults } from "../reader/lexicon.ts";
 import {
@@ -25,6 +25,8 @@ interface Origin {
 
 export interface ReadBook {
   readonly book: PatternBook;
+  /** The file that holds what follows from what was read. */
+  readonly main: Located<unknown>;
   readonly origins: readonly Origin[];
 }
 
@@ -83,16 +85,17 @@ function readFresh(texts: Texts, language: Language): Result<ReadBook> {
   const origins = files.flatMap((file) =>
     file.value.patterns.map((pattern, index) => ({ pattern, file, index })),
   );
-  const { words, context, lists } = base.value;
+  const { words, context, lists, rising, implied } = base.value;
   const patterns = origins.map(({ pattern }) => pattern);
-  return ok({ book: { words, context, lists, patterns }, origins });
+  return ok({ book: { words, context, lists, rising, implied, patterns }, main: base, origins });
 }
 
 function problemsOf(
-  { book, origins }: ReadBook,
+  read: ReadBook,
   language: Language,
   spoken: Spoken | undefined,
 ): readonly Problem[] {
+  const { book, origins } = read;
   const faults = cueFaults(book, language).map(({ pattern, cue, message }) => {
     const { file, index } = origins[pattern] as Origin;
     return {
@@ -101,7 +104,7 @@ function problemsOf(
       at: file.locate(["patterns", index, "cues", cue]),
     } as const;
   });
-  return [...faults, ...twice(origins), ...(spoken === undefined ? [] : unknown(origins, spoken))];
+  return [...faults, ...twice(origins), ...(spoken === undefined ? [] : unknown(read, spoken))];
 }
 
 function twice(origins: readonly Origin[]): readonly Problem[] {
@@ -119,24 +122,41 @@ function twice(origins: readonly Origin[]): readonly Problem[] {
 }
 
 /** Facts and values that the policy does not have. */
-function unknown(origins: readonly Origin[], { policy, packs }: Spoken): readonly Problem[] {
+function unknown({ book, main, origins }: ReadBook, { policy, packs }: Spoken): readonly Problem[] {
   const facts = new Map(
     [...policy.facts, ...packs.flatMap((pack) => pack.facts)].map((fact) => [fact.id, fact]),
   );
-  return origins.flatMap(({ pattern, file, index }) => {
-    const check = (id: string, value: string, path: readonly PropertyKey[]): readonly Problem[] => {
-      const fact = facts.get(id);
-      const at = file.locate(["patterns", index, ...path]);
-      if (fact === undefined) return [{ code: "patterns/fact", message: `no fact ${id}`, at }];
-      const values = valuesOf(fact);
-      if (values.includes(value)) return [];
-      const message = `fact ${id} has no value ${value}; it takes ${values.join(", ")}`;
-      return [{ code: "patterns/value", message, at }];
-    };
+  const check = (id: string, value: string | undefined, at: Place): readonly Problem[] => {
+    const fact = facts.get(id);
+    if (fact === undefined) return [{ code: "patterns/fact", message: `no fact ${id}`, at }];
+    const values = valuesOf(fact);
+    if (value === undefined || values.includes(value)) return [];
+    const message = `fact ${id} has no value ${value}; it takes ${values.join(", ")}`;
+    return [{ code: "patterns/value", message, at }];
+  };
+  const ofPatterns = origins.flatMap(({ pattern, file, index }) => {
+    const at = (...path: readonly PropertyKey[]) => file.locate(["patterns", index, ...path]);
     return [
-      ...check(pattern.fact, pattern.value, ["fact"]),
-      ...(pattern.negated === undefined ? [] : check(pattern.fact, pattern.negated, ["negated"])),
-      ...Object.entries(pattern.also).flatMap(([id, value]) => check(id, value, ["also", id])),
+      ...check(pattern.fact, pattern.value, at("fact")),
+      ...(pattern.negated === undefined ? [] : check(pattern.fact, pattern.negated, at("negated"))),
+      ...Object.entries(pattern.also).flatMap(([id, value]) => check(id, value, at("also", id))),
     ];
   });
+  const ofImplied = book.implied.flatMap(({ given, unless, tells, leaves }, index) => {
+    const at = (...path: readonly PropertyKey[]) => main.locate(["implied", index, ...path]);
+    const all = (key: string, told: Readonly<Record<string, string | readonly string[]>>) =>
+      Object.entries(told).flatMap(([id, values]) =>
+        [values].flat().flatMap((value) => check(id, value, at(key, id))),
+      );
+    return [
+      ...all("given", given),
+      ...all("unless", unless),
+      ...all("tells", tells),
+      ...leaves.flatMap((id, i) => check(id, undefined, at("leaves", i))),
+    ];
+  });
+  const ofRising = Object.entries(book.rising).flatMap(([id, values]) =>
+    values.flatMap((value) => check(id, value, main.locate(["rising", id]))),
+  );
+  return [...ofPatterns, ...ofRising, ...ofImplied];
 }

@@ -8,6 +8,7 @@ const PAGE_LINES = [
   "language",
   "skip",
   "log_in",
+  "log_in_line",
   "log_out",
   "go_on",
   "name",
@@ -41,6 +42,8 @@ const PAGE_LINES = [
   "save_roles",
   "disable",
   "enable",
+  "reset",
+  "reset_line",
   "invite",
   "invite_line",
   "invitation",
@@ -99,6 +102,7 @@ const ERROR_LINES = [
   "form",
   "not_allowed",
   "not_found",
+  "fault",
 ] as const;
 
 /** What the audit log can tell. */
@@ -114,6 +118,7 @@ const ACTION_NAMES = [
   "change-roles",
   "disable",
   "enable",
+  "reset-second-factor",
   "change-password",
   "renew-recovery-codes",
   "make-link-code",

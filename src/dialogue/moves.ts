@@ -19,7 +19,7 @@ import { proposalMoves } from "./proposal-moves.ts";
 import { reviewMoves } from "./review-moves.ts";
 import { copyFile } from "./views/copy.ts";
 import { heldFile } from "./views/held.ts";
-import { COMMANDS } from "./words-schema.ts";
+import { OFFERED_COMMANDS } from "./words-schema.ts";
 import { fill, talkOf, type Talk } from "./world.ts";
 
 const plain =
@@ -204,8 +204,8 @@ function switchLanguage(talk: Talk): Move {
 
 function helpFor(talk: Talk): Move {
   const { commands, said, marks } = talk.words;
-  const list = COMMANDS.map((name) => `/${name}${marks.colon}${commands[name].line}`).join("\n");
-  return say(talk, said.help, `${said.help_commands}\n${list}`);
+  const list = OFFERED_COMMANDS.map((name) => `/${name}${marks.colon}${commands[name].line}`);
+  return say(talk, said.help, `${said.help_commands}\n${list.join("\n")}`);
 }
 
 function linkLine({ words: { link } }: Talk, outcome: string | undefined): string {

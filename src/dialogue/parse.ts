@@ -90,8 +90,15 @@ function typed(talk: Talk, raw: string): Action {
     return readDates(said) === undefined
       ? { do: "undated" }
       : { do: "dates", with: said.slice(0, 80) };
+  if (state === "proposing") return besideReadings(talk, said, raw);
   if (state !== "asking") return { do: "unknown" };
   return exactly(talk, said) ?? leading(talk, raw) ?? { do: "unknown" };
+}
+
+/** A plain yes confirms what is shown. A plain no does not say which of them is wrong; it is taken for words like any other. */
+function besideReadings({ words }: Talk, said: string, raw: string): Action {
+  if (raw.length > NARRATIVE_CHARACTERS_MAX) return tooLong(NARRATIVE_CHARACTERS_MAX);
+  return isAmong(words.typed.agreed, said) ? { do: "accept" } : { do: "add" };
 }
 
 const tooLong = (limit: number): Action => ({ do: "too_long", with: String(limit) });
@@ -171,19 +178,19 @@ function takesYesOrNo({ words }: Talk, question: string): boolean {
 }
 
 /**
- * The text, where facts may be read out of it: the narrative, or what was typed to a question and is more than the words
- * for an answer. Undefined for buttons, commands, numbers and everything else.
+ * The text, where facts may be read out of it: the narrative, what was typed beside readings, or what was typed to a
+ * question and is more than the words for an answer. Undefined for buttons, commands, numbers and everything else.
  */
 export function textToRead(talk: Talk, input: Input): string | undefined {
   const { overlay, state } = talk.case;
   if (input.type !== "text" || overlay !== "none") return undefined;
-  if (state !== "telling" && state !== "asking") return undefined;
+  if (state !== "telling" && state !== "asking" && state !== "proposing") return undefined;
   const raw = input.text.trim();
   const action = typed(talk, input.text);
   if (action.do === "tell") return raw;
   const said = squeezed(raw);
   const spoken = action.do === "unknown" || (action.do === "answer" && !isPlain(talk, said));
-  const mayRead = state === "asking" && spoken && WORDS.test(said) && !said.startsWith("/");
+  const mayRead = (spoken || action.do === "add") && WORDS.test(said) && !said.startsWith("/");
   return mayRead && raw.length <= NARRATIVE_CHARACTERS_MAX ? raw : undefined;
 }
 

@@ -14,6 +14,7 @@ import {
 } from "./case.ts";
 import { shortened } from "./characters.ts";
 import type { Proposal } from "./incoming.ts";
+import { possibleTogether } from "./proposal-possible.ts";
 import { inTopicOrder, mayAsk, offeredValues, pendingQuestions } from "./questioning.ts";
 import type { Talk } from "./world.ts";
 
@@ -23,8 +24,9 @@ const QUOTE_CHARACTERS_MAX = 60;
 
 /**
  * What is worth confirming, in the policy's order whichever way it speaks. Left out: quotes that are not in the text,
- * facts this purpose does not ask, two readings of one fact, and what was answered the same way already; of words
- * written to a question also what cannot change the result. Where there are too many, those still to be asked stay.
+ * facts this purpose does not ask, two readings of one fact, readings that cannot all be true, and what was answered the
+ * same way already; of words written to a question also what cannot change the result. Where there are too many, those
+ * still to be asked stay.
  */
 export function worthConfirming(
   talk: Talk,
@@ -35,9 +37,12 @@ export function worthConfirming(
   const open = new Set(pendingQuestions(talk).flatMap(({ facts }) => facts));
   const known = accountOf(talk);
   const answered = (fact: string) => fact in known.facts || known.unsure?.includes(fact) === true;
-  const fit = askable(talk).flatMap((fact) => {
+  const readable = askable(talk).flatMap((fact) => {
     const proposal = soleReading(proposals, fact);
-    if (proposal === undefined || !isReadable(talk, text, proposal)) return [];
+    return proposal !== undefined && isReadable(talk, text, proposal) ? [proposal] : [];
+  });
+  const fit = possibleTogether(talk.compiled, readable).flatMap((proposal) => {
+    const { fact } = proposal;
     if (known.facts[fact] === proposal.value) return [];
     return from === "narrative" || open.has(fact) || answered(fact) ? [proposal] : [];
   });
@@ -89,6 +94,33 @@ function onTable({ fact, value, quote }: Proposal): ProposedFact {
     // Cutting may split a pair; what is left of it is no character.
     quote: short.slice(0, QUOTE_UNITS_MAX).toWellFormed(),
   };
+}
+
+/**
+ * What lies on the table once more words were said beside it: what they tell anew, in place of an earlier reading of the
+ * same fact and of readings that cannot stand beside it. What they only repeat stays as the person left it.
+ */
+export function laidBeside(
+  talk: Talk,
+  earlier: readonly ProposedFact[],
+  later: readonly ProposedFact[],
+): readonly ProposedFact[] {
+  const toldBefore = new Map(earlier.map((row) => [row.fact, row.read]));
+  const anew = later.filter(({ fact, read }) => toldBefore.get(fact) !== read);
+  if (anew.length === 0) return earlier;
+  const kept = anew.reduce<readonly ProposedFact[]>(
+    (rows, { fact }) => rows.filter((row) => row.fact !== fact),
+    earlier,
+  );
+  const standing = [...kept, ...anew].flatMap(({ fact, stands }) =>
+    stands.as === "value" ? [{ fact, value: stands.value }] : [],
+  );
+  const possible = new Set(possibleTogether(talk.compiled, standing).map(({ fact }) => fact));
+  const left = kept.filter(({ fact, stands }) => stands.as !== "value" || possible.has(fact));
+  const order = askable(talk);
+  return [...left.slice(0, Math.max(0, PROPOSALS_MAX - anew.length)), ...anew].toSorted(
+    (a, b) => order.indexOf(a.fact) - order.indexOf(b.fact),
+  );
 }
 
 /** What a tap turns it to: as read, then the other values, then not sure, then left out, and round again. */

@@ -11,6 +11,8 @@ export const ProposalWords = z.strictObject({
   quote: Line,
   /** A reading that differs from what was answered before. */
   differs: Line,
+  /** To words typed beside the readings in which nothing new was read. */
+  beside: Line,
   /** In the notice, where what is typed leaves this process to be read. */
   elsewhere: Line,
   accept: Label,

@@ -236,6 +236,8 @@ export const COMMANDS = [
   "link",
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];
+/** Those for menus and help. `link` is for people with an account of the console, and the console shows it to them. */
+export const OFFERED_COMMANDS: readonly CommandName[] = COMMANDS.filter((name) => name !== "link");
 const Command = z.strictObject({ line: Label, typed: z.array(z.string().min(1).max(20)) });
 
 export const EVIDENCE_STATES = [
@@ -268,6 +270,8 @@ export const DialogueWords = z.strictObject({
   yes_no: z.strictObject({ yes: Label, no: Label }),
   /** What a person may type for yes, no, not sure and none of these, beside the labels. */
   typed: z.strictObject({
+    /** What confirms readings on the table. */
+    agreed: z.array(Label).min(1),
     yes: z.array(Label).min(1),
     no: z.array(Label).min(1),
     unsure: z.array(Label).min(1),

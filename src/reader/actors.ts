@@ -9,6 +9,8 @@ export type Actor = "person" | "other";
 export interface Cast {
   readonly firstPerson: boolean;
   readonly titles: readonly string[];
+  /** The clause that first names the person of a report. */
+  readonly naming: Found | undefined;
 }
 
 const ACTORS: ReadonlySet<ContextKind> = new Set(["self", "pronouns", "titles", "others"]);
@@ -16,32 +18,43 @@ const ACTORS: ReadonlySet<ContextKind> = new Set(["self", "pronouns", "titles", 
 export const isActor = ({ kind }: Word): boolean => ACTORS.has(kind);
 
 /** `text` is the normal form. A quotation does not make a person tell. */
-export function castOf(text: string, all: readonly Found[], speech: readonly Span[]): Cast {
+export function castOf(text: string, all: readonly Found[], quoted: readonly Span[]): Cast {
   const words = all.flatMap((found) => found.words);
   const isQuoted = ({ start }: Word) =>
-    speech.some((span) => start >= span.start && start < span.end);
+    quoted.some((span) => start >= span.start && start < span.end);
   const firstPerson = words.some((word) => word.kind === "self" && !isQuoted(word));
   // The clause that first names a post names the person; a list of posts names several.
   const naming = all.find((found) => found.words.some(({ kind }) => kind === "titles"));
   const titles = (naming?.words ?? [])
-    .filter(({ kind }) => kind === "titles")
+    .filter((word) => word.kind === "titles" || isOwnBody(naming?.words ?? [], word))
     .map(({ start, end }) => text.slice(start, end));
-  return { firstPerson, titles };
+  return { firstPerson, titles, naming };
+}
+
+/** 公司 in 某公司董事长: what it does the person answers for. */
+function isOwnBody(words: readonly Word[], { kind, end }: Word): boolean {
+  return kind === "others" && words.some((word) => word.kind === "titles" && word.start === end);
 }
 
 function actorOf(text: string, { kind, start, end }: Word, { firstPerson, titles }: Cast): Actor {
   if (kind === "self") return "person";
-  if (kind === "others") return "other";
   if (firstPerson) return "other";
-  if (kind === "pronouns") return "person";
   const title = text.slice(start, end);
-  return titles.some((known) => known.endsWith(title) || title.endsWith(known))
-    ? "person"
-    : "other";
+  if (kind === "others") return titles.includes(title) ? "person" : "other";
+  if (kind === "pronouns") return "person";
+  return titles.some((known) => isSamePost(known, title)) ? "person" : "other";
 }
 
+/** 副主任 is not 主任, though the one ends like the other. */
+function isSamePost(known: string, title: string): boolean {
+  if (known.includes(DEPUTY) !== title.includes(DEPUTY)) return false;
+  return known.endsWith(title) || title.endsWith(known);
+}
+
+const DEPUTY = "副";
+
 /** Is the word followed at once by what makes it an owner, or a topic? */
-export function isOwning(words: readonly Word[], { end }: Word): boolean {
+export function isOwning(words: readonly Word[], { end }: Pick<Word, "end">): boolean {
   return words.some(({ kind, start }) => kind === "owning" && start === end);
 }
 

@@ -11,29 +11,37 @@ export interface Clause extends Span {
   readonly sentence: number;
   /** Its sentence ends in a question mark. */
   readonly asked: boolean;
+  /** Only a blank parts it from the clause before it: people who type in a hurry use no other mark. */
+  readonly loose: boolean;
 }
 
 const SENTENCE_ENDS = new Set("。！？!?；;\n…");
 const CLAUSE_ENDS = new Set("，,：:（）()");
 const QUESTION_MARKS = new Set("？?");
-const PAIRS: Readonly<Record<string, string>> = {
-  "“": "”",
-  "‘": "’",
-  "「": "」",
-  "『": "』",
-  "《": "》",
-};
+const PAIRS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "“": "”",
+    "‘": "’",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+    '"': '"',
+  }),
+);
 
-/** `cuts`: offsets at which a clause begins without a comma. */
-export function clausesOf(text: string, cuts: readonly number[]): readonly Clause[] {
+/** `cuts`: offsets at which a clause begins without a comma. `spaced`: blanks part words, as in English, not clauses. */
+export function clausesOf(text: string, cuts: readonly number[], spaced = true): readonly Clause[] {
   const clauses: Clause[] = [];
   const isCut = new Set(cuts);
   let sentence = 0;
   let start = 0;
   let begun = 0;
+  let loose = false;
   const close = (end: number) => {
-    if (text.slice(start, end).trim() !== "") clauses.push({ start, end, sentence, asked: false });
+    if (text.slice(start, end).trim() !== "")
+      clauses.push({ start, end, sentence, asked: false, loose });
     start = end + 1;
+    loose = false;
   };
   for (let at = 0; at < text.length; at += 1) {
     const character = text.charAt(at);
@@ -47,10 +55,22 @@ export function clausesOf(text: string, cuts: readonly number[]): readonly Claus
       begun = clauses.length;
       sentence += 1;
     } else if (CLAUSE_ENDS.has(character)) close(at);
+    else if (!spaced && partsClauses(text, at)) {
+      close(at);
+      [begun, loose] = [clauses.length, true];
+      sentence += 1;
+    }
   }
   close(text.length);
   return clauses;
 }
+
+/** A blank between two Chinese characters stands for a mark; one beside a number or a Latin word does not. */
+function partsClauses(text: string, at: number): boolean {
+  return text.charAt(at) === " " && HAN.test(text.charAt(at - 1)) && HAN.test(text.charAt(at + 1));
+}
+
+const HAN = /[\p{Script=Han}”’」』》]/u;
 
 /** A full stop of Latin letters ends a sentence only before a blank or the end: 3.5 and e.g. go on. */
 function endsSentence(text: string, at: number): boolean {
@@ -64,9 +84,38 @@ function askAll(clauses: Clause[], from: number): void {
     clauses[i] = { ...(clauses[i] as Clause), asked: true };
 }
 
+/** Marks that end a sentence for good, whatever else is loose. */
+const FULL_STOPS = /[。！？!?]/;
+const REACHED_CLAUSES = 2;
+
+/** Which clause a character stands in, and how far a phrase may reach beyond its own. */
+export function reachOf(text: string, all: readonly Clause[]) {
+  const clauses = new Int32Array(text.length).fill(-1);
+  all.forEach(({ start, end }, i) => clauses.fill(i, start, end));
+  const reaches = (from: number, to: number): boolean => {
+    const [first, last] = [clauses[from] ?? -1, clauses[to] ?? -1];
+    if (first < 0 || last < 0 || last - first > REACHED_CLAUSES) return false;
+    return !FULL_STOPS.test(text.slice(from, to));
+  };
+  return { clauses, reaches };
+}
+
 /** A quotation up to this long is a word in quotation marks, not speech. */
 const QUOTED_WORD_CHARACTERS_MAX = 8;
 const SPEAKING_REACH = 3;
+
+/** All that stands in quotation marks, be it speech or a word. */
+export function quotationsIn(text: string): readonly Span[] {
+  const found: Span[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const closing = closingOf(text, at);
+    const end = closing === undefined ? -1 : text.indexOf(closing, at + 1);
+    if (end < 0) continue;
+    found.push({ start: at, end: end + 1 });
+    at = end;
+  }
+  return found;
+}
 
 /** What is quoted speech. `speaking`: ends of words like 说; a quotation right behind one is speech however short. */
 export function speechIn(text: string, speaking: readonly number[]): readonly Span[] {
@@ -90,8 +139,5 @@ export function speechIn(text: string, speaking: readonly number[]): readonly Sp
 }
 
 function closingOf(text: string, at: number): string | undefined {
-  const character = text.charAt(at);
-  if (character === '"') return '"';
-  // Within an English word it is an apostrophe.
-  return Object.hasOwn(PAIRS, character) ? PAIRS[character] : undefined;
+  return PAIRS.get(text.charAt(at));
 }

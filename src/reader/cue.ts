@@ -8,6 +8,8 @@ export interface Slot {
   readonly gap: number;
   /** The gap holds blanks only. */
   readonly blank: boolean;
+  /** The gap may reach into a later clause of the sentence. */
+  readonly across: boolean;
 }
 
 export type Slots = readonly Slot[];
@@ -15,6 +17,7 @@ export type Slots = readonly Slot[];
 export const GAP_CHARACTERS_MAX = 30;
 const GAP_CHARACTERS = 8;
 const BLANKS_MAX = 4;
+const ACROSS_CHARACTERS = 30;
 /** A cue with optional parts stands for several phrases. */
 const VARIANTS_MAX = 64;
 
@@ -23,6 +26,7 @@ interface Part {
   readonly optional: boolean;
   readonly gap: number;
   readonly blank: boolean;
+  readonly across: boolean;
 }
 
 export interface CueRules {
@@ -31,22 +35,23 @@ export interface CueRules {
   readonly spaced: boolean;
 }
 
-const PIECE = /\(([^()]*)\)(\??)|\{([a-z_]+)\}(\??)|…(\d*)|(\s+)|([^(){}…\s?|]+)|(.)/gu;
+const PIECE =
+  /\(([^()]*)\)(\??)|\{([a-z_]+)\}(\??)|…(\d*)|([，,]\s*)|(\s+)|([^(){}…\s?|，,]+)|(.)/gu;
 
 /**
  * `(a|b)` one of them · `(a|b)?` or nothing · `{list}` one of a named list · `…` up to 8 characters, `…12` up to twelve.
- * Answers the phrases it stands for, or in words what is wrong with it.
+ * `，` a later place of the sentence, up to 30 characters on. Answers the phrases it stands for, or in words what is wrong with it.
  */
 export function parseCue(cue: string, rules: CueRules): Result<readonly Slots[], string> {
   const parts: Part[] = [];
   let gap = 0;
   let blank = false;
+  let across = false;
   const add = (literals: readonly string[], optional: boolean) => {
-    parts.push({ literals: literals.map(normal), optional, gap, blank });
-    gap = 0;
-    blank = false;
+    parts.push({ literals: literals.map(normal), optional, gap, blank, across });
+    [gap, blank, across] = [0, false, false];
   };
-  for (const [, group, maybe, list, listMaybe, reach, space, literal, stray] of cue.matchAll(
+  for (const [, group, maybe, list, listMaybe, reach, comma, space, literal, stray] of cue.matchAll(
     PIECE,
   )) {
     if (stray !== undefined) return err(`"${stray}" has no meaning here`);
@@ -64,6 +69,8 @@ export function parseCue(cue: string, rules: CueRules): Result<readonly Slots[],
       blank = false;
       if (gap < 1 || gap > GAP_CHARACTERS_MAX)
         return err(`a gap is 1 to ${GAP_CHARACTERS_MAX} characters`);
+    } else if (comma !== undefined) {
+      [gap, blank, across] = [ACROSS_CHARACTERS, false, true];
     } else if (space !== undefined) {
       if (rules.spaced && gap === 0) [gap, blank] = [BLANKS_MAX, true];
     } else if (literal !== undefined) add([literal], false);
@@ -91,22 +98,27 @@ function checked(parts: readonly Part[], trailingGap: boolean): Result<readonly 
 
 /** The first place needs no gap before it. */
 function slotsOf(parts: readonly Part[]): Slots {
-  return parts.map(({ literals, gap, blank }, at) =>
-    at === 0 ? { literals, gap: 0, blank: false } : { literals, gap, blank },
+  return parts.map(({ literals, gap, blank, across }, at) =>
+    at === 0 ? { literals, gap: 0, blank: false, across: false } : { literals, gap, blank, across },
   );
 }
 
+const NO_BREAK = "\u00a0";
 const FULL_WIDTH = /[\uFF01-\uFF5E]/g;
 const FULL_WIDTH_DISTANCE = 0xfee0;
 
 /** Letters small, full-width letters narrow, blanks alike; every character keeps its place. */
 export function normal(text: string): string {
-  return text
-    .replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())
-    .replaceAll(FULL_WIDTH, (wide) => {
-      const narrow = String.fromCharCode(wide.charCodeAt(0) - FULL_WIDTH_DISTANCE);
-      return /[a-z0-9]/i.test(narrow) ? narrow.toLowerCase() : wide;
-    })
-    .replaceAll(/[\s\p{Cc}]/gu, " ")
-    .replaceAll("’", "'");
+  return (
+    text
+      .replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())
+      .replaceAll(FULL_WIDTH, (wide) => {
+        const narrow = String.fromCharCode(wide.charCodeAt(0) - FULL_WIDTH_DISTANCE);
+        return /[a-z0-9]/i.test(narrow) ? narrow.toLowerCase() : wide;
+      })
+      .replaceAll(/\s/g, " ")
+      // Nobody types these, so that they part no clauses as a blank may.
+      .replaceAll(/\p{Cc}/gu, NO_BREAK)
+      .replaceAll("’", "'")
+  );
 }

@@ -2,7 +2,7 @@
 import type { Clause, Span } from "./clauses.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { ContextKind, Pattern } from "./schema.ts";
-import type { Edges } from "./tokens.ts";
+import type { Cuts } from "./matcher.ts";
 
 export interface Cue extends Span {
   readonly pattern: Pattern;
@@ -30,23 +30,27 @@ export interface Found {
   readonly vetoes: readonly Veto[];
 }
 
-/** `text` is the normal form. */
-export function foundIn(lexicon: Lexicon, text: string, clause: Clause, edges: Edges): Found {
-  const cues: Cue[] = [];
-  const words: Word[] = [];
-  const vetoes: Veto[] = [];
-  for (const { phrase, start, end, parts } of lexicon.matcher.find(
-    text,
-    clause.start,
-    clause.end,
-    edges,
-  )) {
-    const sense = lexicon.senses[phrase];
-    if (sense?.of === "pattern") cues.push({ start, end, parts, pattern: sense.pattern });
-    else if (sense?.of === "context") words.push({ start, end, kind: sense.kind });
-    else if (sense?.of === "veto") vetoes.push({ start, end, word: sense.word });
+/** Clause by clause. A cue that reaches over several is filed with the last of them. `text` is the normal form. */
+export function foundIn(
+  { matcher, senses }: Lexicon,
+  text: string,
+  clauses: readonly Clause[],
+  cuts: Cuts,
+): readonly Found[] {
+  const all = clauses.map((clause) => ({
+    clause,
+    cues: [] as Cue[],
+    words: [] as Word[],
+    vetoes: [] as Veto[],
+  }));
+  for (const { phrase, start, end, parts } of matcher.find(text, cuts)) {
+    const sense = senses[phrase];
+    const found = all[cuts.clauses[end - 1] ?? -1];
+    if (sense?.of === "pattern") found?.cues.push({ start, end, parts, pattern: sense.pattern });
+    else if (sense?.of === "context") found?.words.push({ start, end, kind: sense.kind });
+    else if (sense?.of === "veto") found?.vetoes.push({ start, end, word: sense.word });
   }
-  return { clause, cues, words: longest(words), vetoes };
+  return all.map((found) => ({ ...found, words: longest(found.words) }));
 }
 
 /** Of words that overlap the longer one counts: 不得不 is no 不得. */

@@ -56,6 +56,11 @@ export function cueFaults(
   );
 }
 
+/** A dictionary may hold a negator as the beginning of a longer word: 并不知道, 不是故意. A single 不 is too short to tell. */
+function edgesOf(kind: ContextKind, word: string, spaced: boolean): Phrase["edges"] {
+  return kind === "negators" && !spaced && word.length > 1 ? "start" : "both";
+}
+
 const CUTTING: readonly ContextKind[] = ["connectives", "speaking"];
 
 function compile(book: PatternBook, language: Language): Lexicon {
@@ -71,24 +76,27 @@ function compile(book: PatternBook, language: Language): Lexicon {
     if (!parsed.ok) throw new Error(`cue ${text}: ${parsed.error}`);
     return parsed.value;
   };
+  const inner = rules.spaced ? "both" : "none";
   for (const pattern of book.patterns)
     for (const cue of pattern.cues)
       for (const variant of slots(cue))
         // A Chinese phrase is long enough to be itself; an English one may stand within a longer word.
-        add({ slots: variant, whole: rules.spaced }, { of: "pattern", pattern });
+        add({ slots: variant, edges: inner }, { of: "pattern", pattern });
   for (const kind of CONTEXT_KINDS)
     for (const word of book.context[kind])
       for (const variant of slots(word))
-        add({ slots: variant, whole: true }, { of: "context", kind });
+        add({ slots: variant, edges: edgesOf(kind, word, rules.spaced) }, { of: "context", kind });
   const vetoes = new Set(
     book.patterns.flatMap(({ not_with, not_before }) => [...not_with, ...not_before]),
   );
   for (const word of vetoes)
-    for (const variant of slots(word))
-      add({ slots: variant, whole: rules.spaced }, { of: "veto", word });
+    for (const variant of slots(word)) add({ slots: variant, edges: inner }, { of: "veto", word });
   const cutting = CUTTING.flatMap((kind) =>
     book.context[kind].flatMap((word) =>
-      slots(word).map((variant) => ({ kind, phrase: { slots: variant, whole: true } })),
+      slots(word).map((variant) => ({
+        kind,
+        phrase: { slots: variant, edges: "both" } as const,
+      })),
     ),
   );
   return {

@@ -20,7 +20,11 @@ const LISTING = "、";
 export function polarityOf(text: string, { words }: Found, cue: Cue, spaced: boolean): Polarity {
   const reach = spaced ? REACH_SPACED : REACH_CHARACTERS;
   const before = words.filter(
-    (word) => word.end <= cue.end && word.end >= cue.start - reach && isOutside(cue, word),
+    (word) =>
+      word.end <= cue.end &&
+      word.end >= cue.start - reach &&
+      // 没有 before 有禁令 shares a character with it.
+      (word.start < cue.start || isOutside(cue, word)),
   );
   const broken =
     before.findLast(({ kind, end }) => kind === "breaks" && end <= cue.start)?.end ?? 0;

@@ -1,7 +1,7 @@
 /** One pass over a narrative: its clauses with what was found in each, what is speech, and who is in it. */
 import type { Language } from "../dialogue/reply.ts";
 import { castOf, type Cast } from "./actors.ts";
-import { clausesOf, speechIn, type Span } from "./clauses.ts";
+import { clausesOf, quotationsIn, reachOf, speechIn, type Span } from "./clauses.ts";
 import { normal } from "./cue.ts";
 import { foundIn, type Found } from "./found.ts";
 import { lexiconOf } from "./lexicon.ts";
@@ -26,12 +26,18 @@ export function scan(narrative: string, book: PatternBook, language: Language): 
   const lexicon = lexiconOf(book, language);
   const text = normal(narrative.slice(0, READ_CHARACTERS_MAX));
   const edges = edgesOf(text, language, book.words);
-  const cutting = lexicon.cutter.find(text, 0, text.length, edges);
+  const cutting = lexicon.cutter.find(text, {
+    isEdge: edges,
+    clauses: new Int32Array(text.length),
+    reaches: () => false,
+  });
   const cutsOf = (kind: ContextKind) =>
     cutting.filter(({ phrase }) => lexicon.cuts[phrase] === kind);
   const speaking = cutsOf("speaking").map(({ end }) => end);
   const speech = speechIn(text, speaking);
   const begun = cutsOf("connectives").map(({ start }) => start);
-  const all = clausesOf(text, begun).map((clause) => foundIn(lexicon, text, clause, edges));
-  return { text, all, speech, cast: castOf(text, all, speech), spaced: language === "en" };
+  const spaced = language === "en";
+  const clauses = clausesOf(text, begun, spaced);
+  const all = foundIn(lexicon, text, clauses, { isEdge: edges, ...reachOf(text, clauses) });
+  return { text, all, speech, cast: castOf(text, all, [...speech, ...quotationsIn(text)]), spaced };
 }

@@ -9,7 +9,7 @@ const CUE_CHARACTERS_MAX = 600;
 const PATTERNS_MAX = 400;
 
 const Literal = z.string().min(1).max(LITERAL_CHARACTERS_MAX);
-const Literals = z.array(Literal).max(400);
+const Literals = z.array(Literal).max(600);
 const Value = z.string().min(1).max(48);
 
 /** What surrounds a cue and decides whether it counts. A word here counts only where it stands as whole words. */
@@ -52,6 +52,8 @@ export const CONTEXT_KINDS = [
   "connectives",
   /** A quotation behind one of these is speech. */
   "speaking",
+  /** None of these kinds, though a word of one stands in it: 谁也 asks nothing. */
+  "plain",
 ] as const;
 export type ContextKind = (typeof CONTEXT_KINDS)[number];
 
@@ -64,6 +66,8 @@ const Indifferent = z.enum([
   "hypotheticals",
   "norms",
   "claims",
+  /** What somebody else says outright: 局长说来不及. */
+  "statements",
   "others",
 ]);
 export type Indifferent = z.infer<typeof Indifferent>;
@@ -89,8 +93,10 @@ export const Pattern = z.strictObject({
   negated: Value.optional(),
   /** What the cue does not mind; an event that has no actor does not mind others. */
   despite: z.array(Indifferent).default([]),
-  /** person: only where people tell of themselves, not in a report about somebody. */
-  teller: z.enum(["person", "anyone"]).default("anyone"),
+  /** person: only where people tell of themselves; report: only in a report about somebody. */
+  teller: z.enum(["person", "report", "anyone"]).default("anyone"),
+  /** Only in the clause that first names the person of a report, such as what a post says of its holder. */
+  naming: z.boolean().default(false),
   /** Nothing counts where one of these stands in the same clause. */
   not_with: Literals.default([]),
   /** Nothing counts where one of these follows the cue at once. */
@@ -101,6 +107,20 @@ export const Pattern = z.strictObject({
   counter_examples: z.array(z.string().min(1).max(EXAMPLE_CHARACTERS_MAX)).max(40).default([]),
 });
 export type Pattern = z.infer<typeof Pattern>;
+
+/** What follows from what was read, as ordinary language has it. */
+export const Implication = z.strictObject({
+  id: Id,
+  /** All of these were read. */
+  given: z.record(Id, Value).refine((facts) => Object.keys(facts).length > 0),
+  /** None of these was read; a list: none of its values. */
+  unless: z.record(Id, z.union([Value, z.array(Value).min(1)])).default({}),
+  /** Read with it, with the words of the first given fact, where nothing was read of the fact itself. */
+  tells: z.record(Id, Value).default({}),
+  /** Facts that are better left open then. */
+  leaves: z.array(Id).default([]),
+});
+export type Implication = z.infer<typeof Implication>;
 
 const Patterns = z.array(Pattern).max(PATTERNS_MAX);
 const Context = z.strictObject(
@@ -117,6 +137,9 @@ export const PatternsFile = z.strictObject({
   words: z.array(Literal).max(2_000),
   context: Context,
   lists: z.record(Id, Literals),
+  /** Facts whose values rise in this order: where a narrative tells several, the last of them holds. */
+  rising: z.record(Id, z.array(Value).min(2)).default({}),
+  implied: z.array(Implication).max(100).default([]),
   patterns: Patterns,
 });
 export type PatternsFile = z.infer<typeof PatternsFile>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { COMMANDS } from "../../src/dialogue/words-schema.ts";
+import { COMMANDS, OFFERED_COMMANDS } from "../../src/dialogue/words-schema.ts";
 import { LANGUAGES, bundle, talk, textsOf } from "../support/dialogue-scene.ts";
 import type { Scene } from "../support/dialogue-scene.ts";
 import { expectWellSaid } from "../support/dialogue-promises.ts";
@@ -187,15 +187,16 @@ describe("a command", () => {
     expect(textsOf(scene.last)).toContain(scene.words.said.not_understood);
   });
 
-  it("for help names every command, in both languages, and keeps the question", async () => {
+  it("for help names every command but that for accounts, in both languages, and keeps the question", async () => {
     for (const language of LANGUAGES) {
       const scene = await asking("mistake", { language });
       const { question } = scene;
       await scene.says("/help");
-      for (const name of COMMANDS)
+      for (const name of OFFERED_COMMANDS)
         expect(textsOf(scene.last).join()).toContain(
           `/${name}${scene.words.marks.colon}${scene.words.commands[name].line}`,
         );
+      expect(textsOf(scene.last).join()).not.toContain("/link");
       expect(scene.question).toBe(question);
     }
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { conflictOf } from "../../src/policy/account.ts";
 import { PROPOSALS_MAX } from "../../src/dialogue/case.ts";
 import { LANGUAGES, bundle, choicesOf, textsOf } from "../support/dialogue-scene.ts";
 import type { Scene } from "../support/dialogue-scene.ts";
@@ -29,17 +30,32 @@ describe("words are shown as they are", () => {
   });
 });
 
+/** Every fact once, as many at a time as a table holds and as can be true together. */
+function tables(): readonly (readonly (readonly [fact: string, value: string])[])[] {
+  const compiled = bundle.compiled(null);
+  const made: [string, string][][] = [];
+  for (const { id, choices } of compiled.facts.filter((fact) => ASKED.has(fact.id))) {
+    const row: [string, string] = [
+      id,
+      choices?.find((one) => one.id !== "before_acting")?.id ?? "yes",
+    ];
+    const room = made.find(
+      (table) =>
+        table.length < PROPOSALS_MAX &&
+        conflictOf(compiled, Object.fromEntries([...table, row])).length === 0,
+    );
+    if (room === undefined) made.push([row]);
+    else room.push(row);
+  }
+  return made;
+}
+
 describe("every reading", () => {
   it.each(LANGUAGES)(
     "has a label of its own that fits a button, at every value (%s)",
     async (language) => {
       const scene = await telling("mistake", { language });
-      const facts = bundle.compiled(null).facts.filter(({ id }) => ASKED.has(id));
-      for (let at = 0; at < facts.length; at += PROPOSALS_MAX) {
-        const some = facts.slice(at, at + PROPOSALS_MAX).map(({ id, choices }) => {
-          const value = choices?.find((one) => one.id !== "before_acting")?.id ?? "yes";
-          return [id, value] as const;
-        });
+      for (const some of tables()) {
         await scene.says(told(Object.fromEntries(some)));
         expect(
           rowsOf(scene)

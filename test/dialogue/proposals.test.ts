@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { conflictOf } from "../../src/policy/account.ts";
+import { valuesOf } from "../../src/policy/compile.ts";
+import type { Fact } from "../../src/policy/schema.ts";
 import { PROPOSALS_MAX } from "../../src/dialogue/case.ts";
 import type { ProposedFact } from "../../src/dialogue/case.ts";
 import { LANGUAGES, bundle, choicesOf, textsOf } from "../support/dialogue-scene.ts";
@@ -19,6 +22,17 @@ const TOLD = {
 const POLICY_ORDER = bundle.policy.topics.flatMap((topic) =>
   bundle.policy.questions.filter((one) => one.topic === topic).flatMap(({ facts }) => facts),
 );
+
+/** Every fact with a yes or no that can be true beside the ones before it. */
+const EVERYTHING_POSSIBLE = POLICY_ORDER.reduce<Readonly<Record<string, string>>>((all, fact) => {
+  const compiled = bundle.compiled(null);
+  const value = ["yes", "no"].find(
+    (one) =>
+      valuesOf(compiled.facts.find(({ id }) => id === fact) as Fact).includes(one) &&
+      conflictOf(compiled, { ...all, [fact]: one }).length === 0,
+  );
+  return value === undefined ? all : { ...all, [fact]: value };
+}, {});
 
 const rowsOf = (scene: Scene) => scene.case.proposed?.facts ?? [];
 const factsOf = (rows: readonly ProposedFact[]) => rows.map(({ fact }) => fact);
@@ -213,6 +227,11 @@ describe("nothing is laid on the table", () => {
     expect(scene.case.proposed).toBeUndefined();
   });
 
+  it("of readings that cannot all be true", async () => {
+    const scene = await heard({ diligent: "yes", neglected_duty: "yes", loss: "minor" });
+    expect(factsOf(rowsOf(scene))).toEqual(["loss"]);
+  });
+
   it("of two readings of one fact, nor of words that do not stand there", async () => {
     for (const read of [
       (text: string) => [
@@ -231,8 +250,7 @@ describe("nothing is laid on the table", () => {
   });
 
   it("beyond the dozen: of more, those still to be asked stay and the others are asked", async () => {
-    const everything = Object.fromEntries(POLICY_ORDER.map((fact) => [fact, "yes"]));
-    const scene = await heard(everything);
+    const scene = await heard(EVERYTHING_POSSIBLE);
     expect(rowsOf(scene)).toHaveLength(PROPOSALS_MAX);
     const shown = factsOf(rowsOf(scene));
     expect(shown).toEqual(POLICY_ORDER.filter((fact) => shown.includes(fact)));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { normal, parseCue } from "../../src/reader/cue.ts";
+import { clausesOf, reachOf } from "../../src/reader/clauses.ts";
 import { Matcher } from "../../src/reader/matcher.ts";
 
 const rules = { lists: { not: ["没有", "未"], none: [] }, spaced: false };
@@ -8,8 +9,12 @@ const rules = { lists: { not: ["没有", "未"], none: [] }, spaced: false };
 function finds(cue: string, text: string, spaced = false): readonly string[] {
   const parsed = parseCue(cue, { ...rules, spaced });
   if (!parsed.ok) throw new Error(parsed.error);
-  const matcher = new Matcher(parsed.value.map((slots) => ({ slots, whole: false })));
-  const matches = matcher.find(normal(text), 0, text.length, () => true);
+  const matcher = new Matcher(parsed.value.map((slots) => ({ slots, edges: "none" as const })));
+  const clauses = clausesOf(normal(text), [], spaced);
+  const matches = matcher.find(normal(text), {
+    isEdge: () => true,
+    ...reachOf(normal(text), clauses),
+  });
   return matches.map(({ start, end }) => text.slice(start, end));
 }
 
@@ -25,6 +30,11 @@ describe("a cue", () => {
     ["没有 经过", "没有经过", ["没有经过"]],
     ["ABC", "ａｂｃ", ["ａｂｃ"]],
     ["(甲|甲乙)…3丙", "甲乙xx丙", ["甲乙xx丙", "甲乙xx丙"].slice(0, 1)],
+    ["叫停，继续", "他被叫停，第二天继续。", ["叫停，第二天继续"]],
+    ["叫停，继续", "他被叫停。第二天继续。", []],
+    ["叫停，继续", "他被叫停，一，二，三，继续。", []],
+    ["叫停…继续", "他被叫停，继续。", []],
+    ["叫停…继续", "他被叫停 继续干", []],
   ])("%s in %s finds %j", (cue, text, found) => {
     expect(finds(cue, text)).toEqual(found);
   });

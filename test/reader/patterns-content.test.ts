@@ -10,7 +10,7 @@ import { shippedTexts } from "../support/shipped.ts";
 
 const texts = await shippedTexts();
 const PROCEDURE = "prompts/zh-CN/patterns-procedure.yaml";
-const CONDUCT = "prompts/zh-CN/patterns-conduct.yaml";
+const GATE = "prompts/zh-CN/patterns-gate.yaml";
 const MAIN = "prompts/zh-CN/patterns.yaml";
 
 const content: BadContent = {
@@ -60,7 +60,7 @@ const content: BadContent = {
   },
   [MAIN]: {
     "a kind of context that is missing": {
-      from: /^ {2}hedges: .*$/m,
+      from: /^ {2}hedges: [^\]]*\]$/m,
       to: "",
       code: "schema/missing",
       at: /negators:/,
@@ -114,7 +114,7 @@ describe("examples are tried", () => {
   });
 
   it("by check and when content is taken up at run time, not at every start", async () => {
-    const changed = edited(texts, { file: CONDUCT, from: "[企业不作为。", to: "[他不作为。" });
+    const changed = edited(texts, { file: GATE, from: "[企业不作为。", to: "[他不作为。" });
     const folder = await mkdtemp(join(tmpdir(), "distinguo-patterns-"));
     onTestFinished(() => rm(folder, { recursive: true }));
     for (const [file, text] of changed) {

@@ -76,6 +76,43 @@ describe("only what the person did is the person's:", () => {
   });
 });
 
+describe("reports name the person, and others:", () => {
+  reads({
+    "某局主任被约谈。副主任伪造了会议记录。": ["fabricated", undefined],
+    "某投资公司董事长主张建厂。公司伪造了会议记录。": ["fabricated", "yes"],
+    "某县县长主张建厂。公司伪造了会议记录。": ["fabricated", undefined],
+    "某县局长回了一句“我担着”。他伪造了会议记录。": ["fabricated", "yes"],
+    "某县图书馆馆长买了机器。": ["status", "institution_staff"],
+    "某县县长到图书馆看了看。图书馆馆长买了机器。": ["status", undefined],
+  });
+});
+
+describe("messages without marks:", () => {
+  reads({
+    "当时没走招标程序 第二天一早我跟镇长打电话汇报了": ["reported_promptly", "yes"],
+    "听说他收了红包 我不清楚": ["private_gain", undefined],
+    "老板收了红包 又请客": ["private_gain", undefined],
+    "听说要查账 那天的事情我记得 我没有隐瞒": ["obstructed", "no"],
+    "我用 Excel 填表 看错了一行": ["fault", "negligent"],
+  });
+});
+
+describe("words over several clauses:", () => {
+  reads({
+    "镇里叫停过一次，我们没停几天又干了。": ["persisted_after_ban", "yes"],
+    "镇里没有叫停，我们继续干。": ["persisted_after_ban", undefined],
+    "如果镇里叫停，我们继续干。": ["persisted_after_ban", undefined],
+  });
+});
+
+describe("denied twice:", () => {
+  reads({
+    "并非没有开会。": ["collective_decision", undefined],
+    "我并不知道有禁令。": ["ban_known", "no"],
+    "我把没整改的也写成整改了。": ["fabricated", "yes"],
+  });
+});
+
 describe("before and after the ban:", () => {
   reads({
     "这件事发生在明令禁止前。": ["policy_unclear", "yes"],
@@ -112,6 +149,7 @@ describe("at most one value a fact:", () => {
     expect(found.map(({ fact }) => fact)).toEqual([
       "collective_decision",
       "due_procedure",
+      "error_kind",
       "loss",
       "remedied",
     ]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { factsOf, possibleTogether } from "../../src/reader/possible.ts";
+import { factsOf, possibleTogether } from "../../src/dialogue/proposal-possible.ts";
 import { scoreOf } from "../../src/reader/score.ts";
 import { lengthsOf } from "../../src/reader/spared.ts";
 import { shippedBundle } from "../support/shipped.ts";
