@@ -31,7 +31,7 @@ const USAGE = `usage: distinguo <command> [--json]
   read FILE|- [--score]              narratives → the facts they tell, with their words
   check [DIR]                        checks a content folder
   diff DIR_A DIR_B                   every class of situation whose verdict changes
-  verify [RECEIPT] [--data DIR] [--chain DIR]
+  verify [RECEIPT] [--data DIR] [--chain DIR] [--key KEY]
                                      a receipt and the chain: unaltered, and the same verdict again
   backup FOLDER                      the data folder, copied; without the key file
   restore FROM [--into FOLDER]       a backup, without what was deleted since
@@ -59,12 +59,21 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   try {
     const command = await load();
-    const { lang, pack, data, chain, into, score, json, smoke, long } = parsed.values;
+    const { lang, pack, data, chain, key, into, score, json, smoke, long } = parsed.values;
     const size = smoke === true ? "smoke" : long === true ? "long" : undefined;
     return await command({
       args,
       json: json === true,
-      options: { lang, pack, data, chain, into, size, score: score === true ? "yes" : undefined },
+      options: {
+        lang,
+        pack,
+        data,
+        chain,
+        key,
+        into,
+        size,
+        score: score === true ? "yes" : undefined,
+      },
       streams,
       environment: process.env,
     });
@@ -87,6 +96,7 @@ function read(argv: readonly string[]) {
         pack: { type: "string" },
         data: { type: "string" },
         chain: { type: "string" },
+        key: { type: "string" },
         into: { type: "string" },
         score: { type: "boolean" },
         smoke: { type: "boolean" },

@@ -16,6 +16,7 @@ import { webChannel, type WebChannelSettings } from "./channels/web.ts";
 import { firstOwnerLink, openOffice } from "./commands/office.ts";
 import type { Bundle } from "./content/bundle.ts";
 import type { CaseStore, Channel, Conversations, Log } from "./ports.ts";
+import { signerOf } from "./receipts/heads.ts";
 import { keyFileOf, type Settings } from "./settings.ts";
 import { openDataKeys } from "./stores/data-keys.ts";
 import type { Keyring } from "./stores/keyring.ts";
@@ -23,6 +24,9 @@ import { chosenReader } from "./readers/chosen.ts";
 import { lowdbStore } from "./stores/lowdb-store.ts";
 import { probeFolder } from "./stores/probe.ts";
 import { folderChain } from "./stores/receipt-chain.ts";
+
+/** What the secret that signs receipts is called in the keyring. */
+const RECEIPT_HEADS = "receipt heads";
 
 export interface Served {
   /** Where the web chat is. */
@@ -80,7 +84,11 @@ export async function serve({
     log,
     words: (language) => shelf.current().words[language].web,
     secureCookies: isSecure(settings),
-    operation: { ready: () => ready.report(), metrics },
+    operation: {
+      ready: () => ready.report(),
+      metrics,
+      receiptKey: signerOf(keyring.secretFor(RECEIPT_HEADS)).key,
+    },
     console: {
       desk,
       words: (language) => shelf.current().words[language].console,
@@ -143,7 +151,7 @@ function limitsOf(store: CaseStore, shelf: LiveShelf): Parameters<typeof limited
 /** The folder's chain of receipts, and how a verdict gets one. */
 async function receiptsOf(settings: Settings, keyring: Keyring, log: Log): Promise<Receipts> {
   const chain = await folderChain(settings.DISTINGUO_DATA, {
-    seed: keyring.secretFor("receipt heads"),
+    seed: keyring.secretFor(RECEIPT_HEADS),
     clock: systemClock,
     log,
   });

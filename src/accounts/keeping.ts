@@ -7,10 +7,12 @@ import type { Refusal } from "./log-in.ts";
 import type { ConsoleRole } from "./permissions.ts";
 import { accountOf, isActive, withAccount } from "./register.ts";
 import type { Account, Register } from "./register.ts";
-import { withRecoveryCodes } from "./second-factor.ts";
+import { newAuthenticator, withRecoveryCodes } from "./second-factor.ts";
 import { beginSession, endSessionsOf } from "./sessions.ts";
 
 export const LINK_CODE_MS = 10 * 60_000;
+/** Whoever knows the password alone could set up the second factor meanwhile. */
+export const RESET_MS = 24 * 60 * 60_000;
 const LINK_CODE_GROUPS = 2;
 
 /** last-owner: then nobody could manage accounts any more. */
@@ -39,6 +41,23 @@ export async function setDisabled(
   if (changed === "done" && disabled) await endSessionsOf(desk, id);
   const action = disabled ? "disable" : "enable";
   await note(desk, by.id, action, changed === "done" ? "done" : "denied", id);
+  return changed;
+}
+
+/**
+ * Takes the second factor from an account whose telephone is lost: its recovery codes no longer count, its messenger is
+ * untied, its sessions end. Its next log-in sets up another, with the password, within a day.
+ */
+export async function resetSecondFactor(desk: Desk, by: Account, id: string): Promise<Changed> {
+  const enrolUntilMs = desk.clock.nowMs() + RESET_MS;
+  const changed = await changeAccount(desk, id, ({ messenger: _, linkCode: __, ...account }) => ({
+    ...account,
+    authenticator: newAuthenticator(desk.vault, id),
+    recovery: [],
+    enrolUntilMs,
+  }));
+  if (changed === "done") await endSessionsOf(desk, id);
+  await note(desk, by.id, "reset-second-factor", changed === "done" ? "done" : "denied", id);
   return changed;
 }
 

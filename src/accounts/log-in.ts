@@ -2,7 +2,7 @@
 import { mayTry, note } from "./desk.ts";
 import type { Desk } from "./desk.ts";
 import { fitsNobody, fitsPassword } from "./passwords.ts";
-import { accountNamed, accountOf, withAccount } from "./register.ts";
+import { accountNamed, accountOf, isTooLate, withAccount } from "./register.ts";
 import type { Account, Stage } from "./register.ts";
 import { withCode, withoutRecoveryCode } from "./second-factor.ts";
 import { beginSession, endSession } from "./sessions.ts";
@@ -20,7 +20,7 @@ export interface Credentials {
   readonly source: string;
 }
 
-/** An unknown name, a disabled account and a wrong password cost the same time and get the same answer. */
+/** An unknown name, a disabled or overdue account and a wrong password cost the same time and get the same answer. */
 export async function logIn(desk: Desk, { name, password, source }: Credentials): Promise<Entered> {
   const spelled = name.normalize("NFKC").trim().toLowerCase();
   // Whoever has used up their own tries takes none from the name.
@@ -31,7 +31,8 @@ export async function logIn(desk: Desk, { name, password, source }: Credentials)
     account === undefined
       ? await fitsNobody(password)
       : await fitsPassword(password, account.password);
-  if (account === undefined || !fits || account.disabled) {
+  const barred = account?.disabled === true || (account && isTooLate(account, desk.clock.nowMs()));
+  if (account === undefined || !fits || barred === true) {
     await note(desk, "nobody", "log-in", "failed", account?.id);
     return { ok: false, why: "wrong" };
   }

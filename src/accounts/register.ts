@@ -49,6 +49,8 @@ export const Account = z.strictObject({
   authenticator: z.strictObject({ sealed: Sealed, confirmed: z.boolean(), lastStep: z.int() }),
   /** Keyed hashes of the recovery codes not used yet. */
   recovery: z.array(Hash).max(RECOVERY_CODES),
+  /** After a reset, until when a new second factor can be set up with the password alone. */
+  enrolUntilMs: Milliseconds.optional(),
   /** The messenger identity tied to the account: a keyed hash to find it by, and the identity under the key. */
   messenger: z.strictObject({ hash: Hash, sealed: Sealed }).optional(),
   /** The code that ties one, until it is used or late. `usedBy`: the identity that used it. */
@@ -99,6 +101,11 @@ export const NO_SESSIONS: Sessions = { format: 1, sessions: [] };
 /** An account that can log in: its second factor is set up and nobody has disabled it. */
 export function isActive({ disabled, authenticator }: Account): boolean {
   return !disabled && authenticator.confirmed;
+}
+
+/** The time to set up a new second factor has passed: as good as disabled, until an owner resets it again. */
+export function isTooLate({ enrolUntilMs }: Account, nowMs: number): boolean {
+  return enrolUntilMs !== undefined && enrolUntilMs <= nowMs;
 }
 
 /** Names that differ in case alone are one name. */

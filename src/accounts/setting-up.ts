@@ -10,6 +10,7 @@ import {
   accountOf,
   ACCOUNTS_MAX,
   isActive,
+  isTooLate,
   LINKS_MAX,
   withAccount,
 } from "./register.ts";
@@ -125,9 +126,11 @@ export async function enrol(desk: Desk, seen: Seen, typed: string): Promise<Enro
   const nowMs = desk.clock.nowMs();
   const codes = await desk.register.change((now) => {
     const account = accountOf(now, id);
-    const taken = account === undefined ? undefined : withCode(desk.vault, account, typed, nowMs);
+    const open = account !== undefined && !account.disabled && !isTooLate(account, nowMs);
+    const taken = open ? withCode(desk.vault, account, typed, nowMs) : undefined;
     if (taken === undefined) return { next: now, answer: undefined };
-    const ready = withRecoveryCodes(desk.vault, taken);
+    const { enrolUntilMs: _, ...kept } = taken;
+    const ready = withRecoveryCodes(desk.vault, kept);
     return { next: withAccount(now, id, () => ready.account), answer: ready.codes };
   });
   await note(desk, id, "set-up-second-factor", codes === undefined ? "failed" : "done");

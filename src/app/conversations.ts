@@ -3,7 +3,7 @@ import { step, stepOver, type Stepped } from "../dialogue/step.ts";
 import type { Case } from "../dialogue/case.ts";
 import { HANDLES_MAX, OUTBOX_MAX } from "../dialogue/case.ts";
 import type { Language, Reply } from "../dialogue/reply.ts";
-import { COMMANDS } from "../dialogue/words-schema.ts";
+import { OFFERED_COMMANDS } from "../dialogue/words-schema.ts";
 import type { World } from "../dialogue/world.ts";
 import type { Bundle } from "../content/bundle.ts";
 import type {
@@ -50,7 +50,7 @@ export function conversations(settings: ConversationsSettings): Conversations {
     delivered: (id, deliveries) => lane(id, () => markDelivered(store, id, deliveries)),
     apology: (language) => words(language).said.apology,
     commands: (language) =>
-      COMMANDS.map((name) => ({ name, line: words(language).commands[name].line })),
+      OFFERED_COMMANDS.map((name) => ({ name, line: words(language).commands[name].line })),
   };
 }
 

@@ -58,8 +58,12 @@ async function rowsOf(
   invocation: Invocation,
 ): Promise<Result<readonly Row[]>> {
   const text = await readInputText(file, invocation);
-  if (!text.ok) return text;
-  const list = readYaml(file, text.value, CasesFile);
+  return text.ok ? predictionsIn(file, text.value, world) : text;
+}
+
+/** Decides every case of a file. Problems: yaml/*, schema/* and those of accounts, each at its place. */
+export function predictionsIn(file: string, text: string, world: World): Result<readonly Row[]> {
+  const list = readYaml(file, text, CasesFile);
   if (!list.ok) return list;
   const problems: Problem[] = [];
   const rows = list.value.value.flatMap((entry, i) => {

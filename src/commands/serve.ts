@@ -32,7 +32,7 @@ export async function serveCommand(invocation: Invocation): Promise<ExitCode> {
     if (served.ownerLink !== undefined)
       printLine(
         invocation,
-        `控制台首次设置，一次有效，24 小时内 · first owner of the console, once, within 24 hours: ${served.ownerLink}`,
+        `管理台首次设置，一次有效，24 小时内 · first owner of the console, once, within 24 hours: ${served.ownerLink}`,
       );
   }
   await stopped;

@@ -1,11 +1,16 @@
-/** `verify [RECEIPT] [--data DIR] [--chain DIR]`: is a receipt, and the chain it is in, what was given at the time? Offline. */
+/** `verify [RECEIPT] [--data DIR] [--chain DIR] [--key KEY]`: is a receipt, and the chain it is in, what was given at the time? Offline. */
 import { folderArchive } from "../app/archive.ts";
 import type { Bundle } from "../content/bundle.ts";
 import { err, ok, type Problem, type Result } from "../policy/result.ts";
 import { EnvironmentFault } from "../ports.ts";
-import type { Receipt } from "../receipts/schema.ts";
+import { PublicKey, type Receipt } from "../receipts/schema.ts";
 import { checkChain, type ChainReport } from "../receipts/verify-chain.ts";
-import { readReceipt, RECEIPT_BYTES_MAX, replayProblems } from "../receipts/verify-receipt.ts";
+import {
+  keyProblems,
+  readReceipt,
+  RECEIPT_BYTES_MAX,
+  replayProblems,
+} from "../receipts/verify-receipt.ts";
 import { chainFirsts, readChainFile } from "../stores/chain-disk.ts";
 import { faultCode, machineDisk } from "../stores/disk.ts";
 import { chainFolder } from "../stores/receipt-chain.ts";
@@ -19,30 +24,37 @@ import {
   type Invocation,
 } from "./output.ts";
 
-const USAGE = "usage: distinguo verify [RECEIPT] [--data DIR] [--chain DIR] [--json]";
+const USAGE = "usage: distinguo verify [RECEIPT] [--data DIR] [--chain DIR] [--key KEY] [--json]";
+const NO_KEY = "--key takes a public key as a receipt names it: 43 letters, digits, - and _";
 
-/** With a data folder, its chain is walked, and its archive looked in for the version the receipt names. */
+/**
+ * With a data folder, its chain is walked, and its archive looked in for the version the receipt names. With a key, whoever
+ * signed must have held its secret half: without one, what somebody else signed all over again cannot be told apart.
+ */
 export async function verify(invocation: Invocation): Promise<ExitCode> {
   const [file, ...rest] = invocation.args;
-  const { data, chain = data === undefined ? undefined : chainFolder(data) } = invocation.options;
+  const { data, key } = invocation.options;
+  const { chain = data === undefined ? undefined : chainFolder(data) } = invocation.options;
   if (rest.length > 0 || (file === undefined && chain === undefined))
     return misuse(invocation, USAGE);
+  if (key !== undefined && !PublicKey.safeParse(key).success) return misuse(invocation, NO_KEY);
   const receipt = file === undefined ? undefined : await receiptIn(file);
   if (receipt?.ok === false) return reportProblems(invocation, receipt.error);
   const known = receipt?.value;
-  const walked = chain === undefined ? undefined : await walk(chain, known);
+  const walked = chain === undefined ? undefined : await walk(chain, known, key);
   const problems = [
-    ...(known === undefined ? [] : await replayed(known, file ?? "", data)),
+    ...(known === undefined ? [] : await receiptProblems(known, file ?? "", data, key)),
     ...(walked === undefined ? [] : chainProblems(walked)),
   ];
   if (problems.length > 0) return reportProblems(invocation, problems);
   if (invocation.json)
     printJson(invocation, {
       ok: true,
+      key: key === undefined ? "taken as given" : "as expected",
       receipt: known === undefined ? null : receiptSummary(known),
       chain: walked === undefined ? null : chainSummary(walked),
     });
-  else for (const line of linesOf(known, walked)) printLine(invocation, line);
+  else for (const line of linesOf(known, walked, key)) printLine(invocation, line);
   return 0;
 }
 
@@ -71,6 +83,19 @@ async function receiptText(file: string): Promise<Result<string>> {
   }
 }
 
+async function receiptProblems(
+  receipt: Receipt,
+  file: string,
+  data: string | undefined,
+  key: string | undefined,
+): Promise<readonly Problem[]> {
+  const signed = key === undefined ? [] : keyProblems(receipt, key);
+  return [
+    ...signed.map((problem) => inFile(problem, file)),
+    ...(await replayed(receipt, file, data)),
+  ];
+}
+
 async function replayed(
   receipt: Receipt,
   file: string,
@@ -97,8 +122,12 @@ async function bundleNamed(
 }
 
 /** Rejects with an EnvironmentFault when there is no chain to be read in the folder. */
-async function walk(folder: string, receipt: Receipt | undefined): Promise<ChainReport> {
-  const check = checkChain(receipt?.head);
+async function walk(
+  folder: string,
+  receipt: Receipt | undefined,
+  key: string | undefined,
+): Promise<ChainReport> {
+  const check = checkChain(receipt?.head, key);
   try {
     const firsts = await chainFirsts(folder, machineDisk);
     if (firsts.length === 0) throw new EnvironmentFault(`there is no receipt chain in ${folder}`);
@@ -140,7 +169,11 @@ function chainSummary({ entries, heads, signed, day, key }: ChainReport) {
   return { entries, heads, signed, day, key };
 }
 
-function linesOf(receipt: Receipt | undefined, chain: ChainReport | undefined): readonly string[] {
+function linesOf(
+  receipt: Receipt | undefined,
+  chain: ChainReport | undefined,
+  key: string | undefined,
+): readonly string[] {
   const own = receipt === undefined ? undefined : receiptSummary(receipt);
   return [
     ...(own === undefined
@@ -158,5 +191,8 @@ function linesOf(receipt: Receipt | undefined, chain: ChainReport | undefined): 
           `  signed with: ${chain.key ?? "nothing yet"}`,
           ...(own === undefined ? [] : ["  the receipt's entry is in it"]),
         ]),
+    key === undefined
+      ? "whose key that is was not checked: compare it with /receipt-key of the bot, or give it with --key"
+      : "the key is the one that was given",
   ];
 }

@@ -1,17 +1,20 @@
 /** A content folder as texts: data/ and prompts/, nothing else. */
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { err, ok, type Problem, type Result } from "../policy/result.ts";
+import { FILE_CHARACTERS_MAX } from "./yaml.ts";
 
 /** Files are named by their path inside the folder, with forward slashes. */
 export type Texts = ReadonlyMap<string, string>;
 
 export const FILES_MAX = 500;
+/** A character has four bytes at most in UTF-8: what is longer is too long for certain, and is not even read. */
+const BYTES_MAX = 4 * FILE_CHARACTERS_MAX;
 
 /** Other encodings would turn into wrong characters unnoticed; a byte order mark stays, so that the bytes stay. */
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** Problems: folder/unreadable, folder/not-utf8, folder/too-many. */
+/** Problems: folder/unreadable, folder/not-utf8, folder/too-many, folder/too-long. */
 export async function readFolder(root: string): Promise<Result<Texts>> {
   const problems: Problem[] = [];
   const found: [string, string][] = [];
@@ -22,7 +25,9 @@ export async function readFolder(root: string): Promise<Result<Texts>> {
     });
     for (const name of names) {
       try {
-        found.push([name, UTF8.decode(await readFile(join(root, name)))]);
+        const text = await textOf(join(root, name));
+        if (text === undefined) problems.push(tooLong(join(root, name)));
+        else found.push([name, text]);
       } catch (error) {
         problems.push(unreadable(join(root, name), error));
       }
@@ -36,6 +41,17 @@ export async function readFolder(root: string): Promise<Result<Texts>> {
     });
   }
   return problems.length > 0 ? err(problems) : ok(new Map(found));
+}
+
+/** undefined: too long to be read. */
+async function textOf(path: string): Promise<string | undefined> {
+  const { size } = await stat(path);
+  return size > BYTES_MAX ? undefined : UTF8.decode(await readFile(path));
+}
+
+function tooLong(file: string): Problem {
+  const at = { file, line: 1, column: 1 };
+  return { code: "folder/too-long", message: `more than ${BYTES_MAX} bytes`, at };
 }
 
 async function listYaml(root: string, top: string): Promise<readonly string[]> {

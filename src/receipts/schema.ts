@@ -19,6 +19,8 @@ const bytes = (count: number) =>
       return held.length === count && held.toString("base64url") === text;
     }, `must be ${count} bytes as base64url`);
 const Salt = bytes(SALT_BYTES);
+/** An Ed25519 public key, as receipts and heads name it. */
+export const PublicKey = bytes(KEY_BYTES);
 /** A day in China (UTC+8). */
 const Day = z.iso.date();
 const Index = z.int().min(0);
@@ -74,8 +76,7 @@ export const Head = z.strictObject({
   /** The entry's hash. */
   hash: Hash,
   day: Day,
-  /** The public key, Ed25519. */
-  key: bytes(KEY_BYTES),
+  key: PublicKey,
   signature: bytes(SIGNATURE_BYTES),
 });
 export type Head = z.infer<typeof Head>;
@@ -94,7 +95,7 @@ export const Place = z.strictObject({
   index: Index,
   previous: Hash,
   day: Day,
-  key: Head.shape.key,
+  key: PublicKey,
   signature: Head.shape.signature,
 });
 export type Place = z.infer<typeof Place>;

@@ -35,12 +35,16 @@ export interface ChainCheck {
   end(): ChainReport;
 }
 
-/** `wanted`: the head of a receipt; the chain must hold its entry, under the same key. */
-export function checkChain(wanted?: Head): ChainCheck {
+/**
+ * `wanted`: the head of a receipt; the chain must hold its entry, under the same key. `pinned`: the public key that is known
+ * to be the right one; without it the first head's counts, and a chain that somebody signed anew is a whole chain.
+ */
+export function checkChain(wanted?: Head, pinned?: string): ChainCheck {
   const problems: Problem[] = [];
   let tail: Tail = EMPTY;
   let [entries, heads, signed, problemCount] = [0, 0, 0, 0];
-  let [last, key, found]: [Entry?, string?, Entry?] = [];
+  let [last, found]: [Entry?, Entry?] = [];
+  let key = pinned;
   const say = (code: Problem["code"], message: string, file?: string, line = 1) => {
     problemCount += 1;
     const at = file === undefined ? {} : { at: { file, line, column: 1 } };
@@ -54,7 +58,8 @@ export function checkChain(wanted?: Head): ChainCheck {
   };
   const takeHead = (head: Head) => {
     const wrong = headFault(head, last, tail, key);
-    [key, heads, signed] = [key ?? head.key, heads + 1, entries];
+    key ??= head.key;
+    [heads, signed] = [heads + 1, entries];
     return wrong;
   };
   const takeLine = (line: string, file: string, number: number) => {
@@ -78,7 +83,9 @@ export function checkChain(wanted?: Head): ChainCheck {
       const missing = missingFault(wanted, found, key);
       if (missing !== undefined) say(...missing);
       const day = tail.day ?? null;
-      return { entries, heads, signed, day, key: key ?? null, problems, problemCount };
+      // A key that no head bears out says nothing about this chain.
+      const borne = heads === 0 ? null : (key ?? null);
+      return { entries, heads, signed, day, key: borne, problems, problemCount };
     },
   };
 }

@@ -49,6 +49,13 @@ export function readReceipt(text: string): Result<Receipt> {
   return told.length === 0 ? ok(receipt.data) : err(told);
 }
 
+/** `pinned`: the public key that is known to be the right one. Anybody can sign what they like with a key of their own. */
+export function keyProblems({ head }: Receipt, pinned: string): readonly Problem[] {
+  return head.key === pinned
+    ? []
+    : [problem("key", "was signed with another key than the one that was given")];
+}
+
 /** Decides again under the content the receipt names. Answers the problem, or nothing when every byte is the same. */
 export function replayProblems(receipt: Receipt, compiled: Compiled): readonly Problem[] {
   const { content } = receipt;

@@ -70,7 +70,11 @@ export function webApplication(parts: WebApplication): Hono {
   app.notFound((context) => context.text("not found", 404));
   app.onError((error, context) => {
     parts.log.error("web/fault", { error: error.name, path: context.req.routePath });
-    return context.json({ problem: "web/fault" }, 500);
+    if (parts.console === undefined || !CONSOLE.test(context.req.path))
+      return context.json({ problem: "web/fault" }, 500);
+    const language = requestedLanguage(context, context.req.query("lang")) ?? DEFAULT_LANGUAGE;
+    context.header("Cache-Control", "no-store");
+    return context.text(parts.console.words(language).error.fault, 500);
   });
   return app;
 }

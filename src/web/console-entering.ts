@@ -58,7 +58,12 @@ function logInPage(asked: Asked, error?: string, status: Status = 200) {
     autocomplete: "current-password",
   })}
   ${submit(lines.go_on)}`;
-  return page(asked, { heading: lines.log_in, status, body: form(asked, "/console/log-in", body) });
+  return page(asked, {
+    heading: lines.log_in,
+    status,
+    body: html`<p>${lines.log_in_line}</p>
+      ${form(asked, "/console/log-in", body)}`,
+  });
 }
 
 async function takeLogIn(asked: Asked) {

@@ -1,7 +1,7 @@
 /** The console for owners: accounts, roles, invitations. */
 import { Hono } from "hono";
 import { html } from "hono/html";
-import { changeRoles, setDisabled } from "../accounts/keeping.ts";
+import { changeRoles, resetSecondFactor, setDisabled } from "../accounts/keeping.ts";
 import type { Changed } from "../accounts/keeping.ts";
 import type { Account } from "../accounts/register.ts";
 import { invite } from "../accounts/setting-up.ts";
@@ -18,6 +18,9 @@ interface Fault {
   readonly status: Status;
 }
 
+/** Nothing else can be an account's id, nor be told to the audit log. */
+const ACCOUNT = "/:id{[0-9a-f]{16}}";
+
 /** Routes below /console/accounts; `publicUrl` begins the links of invitations. */
 export function accountRoutes(parts: Console, publicUrl: (asked: AskedBy) => string): Hono {
   const routes = new Hono();
@@ -31,13 +34,14 @@ export function accountRoutes(parts: Console, publicUrl: (asked: AskedBy) => str
     "/invite",
     owner((asked) => takeInvitation(asked, publicUrl(asked))),
   );
-  routes.post("/:id/roles", owner(takeRoles));
+  routes.post(`${ACCOUNT}/roles`, owner(takeRoles));
   routes.post(
-    "/:id/disable",
+    `${ACCOUNT}/disable`,
     owner((asked) => takeDisabled(asked, true)),
   );
+  routes.post(`${ACCOUNT}/reset`, owner(takeReset));
   routes.post(
-    "/:id/enable",
+    `${ACCOUNT}/enable`,
     owner((asked) => takeDisabled(asked, false)),
   );
   return routes;
@@ -72,7 +76,7 @@ async function accountsPage(asked: AskedBy, fault?: Fault) {
 
 function row(asked: AskedBy, account: Account, fault: Fault | undefined): Html {
   const { page: lines } = asked.text;
-  const { id, name, roles, disabled, messenger } = account;
+  const { id, name, roles, disabled, messenger, authenticator, enrolUntilMs } = account;
   const base = `/console/accounts/${id}`;
   const error = fault?.id === id ? fault.line : undefined;
   const heads = [lines.state, lines.messenger, lines.change];
@@ -94,9 +98,24 @@ function row(asked: AskedBy, account: Account, fault: Fault | undefined): Html {
           ${disabled ? lines.enable : lines.disable}
         </button>`,
       )}
+      ${authenticator.confirmed || enrolUntilMs !== undefined ? resetPart(asked, account) : ""}
       ${error === undefined ? "" : errorLine(`${id}-error`, error)}
     </td>
   </tr>`;
+}
+
+/** Folded up, so that nobody taps it in passing, and with what it does beside it. */
+function resetPart(asked: AskedBy, { id, name }: Account): Html {
+  const { reset, reset_line: line } = asked.text.page;
+  return html`<details>
+    <summary>${reset}</summary>
+    <p>${line}</p>
+    ${form(
+      asked,
+      `/console/accounts/${id}/reset`,
+      html`<button aria-label="${`${reset} ${name}`}">${reset}</button>`,
+    )}
+  </details>`;
 }
 
 function stateOf({ text }: AskedBy, { disabled, authenticator }: Account): string {
@@ -128,6 +147,11 @@ async function takeRoles(asked: AskedBy) {
 async function takeDisabled(asked: AskedBy, disabled: boolean) {
   const id = asked.context.req.param("id") ?? "";
   return after(asked, id, await setDisabled(asked.desk, asked.seen.account, id, disabled));
+}
+
+async function takeReset(asked: AskedBy) {
+  const id = asked.context.req.param("id") ?? "";
+  return after(asked, id, await resetSecondFactor(asked.desk, asked.seen.account, id));
 }
 
 function after(asked: AskedBy, id: string, changed: Changed) {

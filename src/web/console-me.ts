@@ -32,8 +32,10 @@ export function ownRoutes(parts: Console): Hono {
 
 function ownPage(asked: AskedBy, errors: Errors = {}, status: Status = 200) {
   const { page: lines } = asked.text;
-  const { name } = asked.seen.account;
+  const { name, roles } = asked.seen.account;
+  const held = roles.map((role) => html`<strong>${asked.text.role[role]}</strong> `);
   const body = html`<p>${lines.name} <strong>${name}</strong></p>
+    <p>${lines.roles} ${held}</p>
     ${passwordPart(asked, errors)} ${recoveryPart(asked, errors)} ${messengerPart(asked)}`;
   return page(asked, { heading: lines.me, status, body });
 }

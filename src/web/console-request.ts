@@ -61,8 +61,9 @@ function languageOf(context: Context, { secureCookies }: Console): Language {
   return language;
 }
 
+/** A body that is no form, whatever it says it is, has no fields: it lacks the token of its session too. */
 async function formOf(context: Context): Promise<Asked["form"]> {
-  const body = await context.req.parseBody({ all: true });
+  const body = await context.req.parseBody({ all: true }).catch(() => ({}));
   return Object.fromEntries(
     Object.entries(body).map(([name, value]) => [
       name,

@@ -9,19 +9,26 @@ export interface Operation {
     readonly checks: Readonly<Record<string, "ok" | "failing">>;
   }>;
   readonly metrics: { readonly contentType: string; text(): Promise<string> };
+  /** The public key that signs receipts, where there are any. */
+  readonly receiptKey?: string;
 }
 
 const LOOPBACK = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
 /** Any of these says that a proxy passed the request on for someone else. */
 const FORWARDING = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
 
-/** `/health` for anyone; `/ready` for anyone; `/metrics` for this machine only: 404 for everyone else. */
+/** `/ready` and `/receipt-key` for anyone; `/metrics` for this machine only: 404 for everyone else. */
 export function operationRoutes(operation: Operation): Hono {
   const routes = new Hono();
   routes.get("/ready", async (context) => {
     const report = await operation.ready();
     context.header("Cache-Control", "no-store");
     return context.json(report, report.ready ? 200 : 503);
+  });
+  routes.get("/receipt-key", (context) => {
+    if (operation.receiptKey === undefined) return context.notFound();
+    context.header("Cache-Control", "no-store");
+    return context.text(`${operation.receiptKey}\n`);
   });
   routes.get("/metrics", async (context) => {
     if (!isFromThisMachine(context)) return context.notFound();

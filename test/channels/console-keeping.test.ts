@@ -51,6 +51,35 @@ describe("pages behind a role", () => {
   );
 });
 
+const ON_ANOTHER: Readonly<Record<string, Record<string, string>>> = {
+  roles: { role: "administrator" },
+  disable: {},
+  enable: {},
+  reset: {},
+};
+
+describe("what is done to another's account", () => {
+  const table = ["reviewer", "administrator", "owner"].flatMap((role) =>
+    Object.keys(ON_ANOTHER).map((what) => [role, what, role === "owner" ? 200 : 403] as const),
+  );
+
+  it.each(table)("by %s: %s is answered with %i", async (role, what, status) => {
+    const first = await owner(scene);
+    const person = await invited(scene, first, [role], "second");
+    await invited(scene, first, ["reviewer"], "third");
+    const id = await idOf("third");
+    const before = await scene.desk.register.read();
+    expect(await post(person, `/console/accounts/${id}/${what}`, ON_ANOTHER[what])).toBe(status);
+    const [line] = await scene.desk.audit.page({ count: 1 });
+    if (status === 403) {
+      expect(await scene.desk.register.read()).toEqual(before);
+      expect(line).toMatchObject({ action: "manage-accounts", outcome: "denied" });
+    }
+    const lines = await scene.desk.audit.page({ count: 3 });
+    if (status === 200) expect(lines.some((one) => one.object === id)).toBe(true);
+  });
+});
+
 describe("a form of the console", () => {
   it.each<[string, Record<string, string>, Record<string, string>]>([
     ["without the token of its session", { form: "" }, {}],

@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { messengerRoles } from "../../src/accounts/messenger-roles.ts";
@@ -61,12 +61,23 @@ describe("every page of the console", () => {
   );
 });
 
+describe("a folder that cannot be read", () => {
+  it.each(["en", "zh-CN"] as const)("is told in words for people (%s)", async (language) => {
+    const { visitor } = await owner(scene);
+    await writeFile(join(scene.folder, "accounts", "accounts.json"), "{");
+    await visitor.get(`/console/me?lang=${language}`);
+    expect(visitor.status).toBe(500);
+    expect(visitor.text).not.toMatch(/accounts\.json|\{/);
+    if (language === "en") expect(visitor.text).toBe(scene.words.error.fault);
+    expect(visitor.headers.get("cache-control")).toBe("no-store");
+  });
+});
+
 describe("the cookie", () => {
   it("is for this site's own requests alone, and goes when the browser is closed", async () => {
     await owner(scene);
-    const visitor = scene.visitor();
     const body = new URLSearchParams({ name: "owner", password: PASSWORD });
-    const response = await visitor.app.request("/console/log-in", {
+    const response = await scene.app.request("/console/log-in", {
       method: "POST",
       body,
       headers: { "sec-fetch-site": "same-origin" },

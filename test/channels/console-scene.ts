@@ -14,6 +14,7 @@ import type { Language } from "../../src/dialogue/reply.ts";
 import { webApplication } from "../../src/web/application.ts";
 import { readStaticFiles } from "../../src/web/static-files.ts";
 import { webWords } from "../browser/support/words.ts";
+import { Visitor } from "../support/visitor.ts";
 
 export const MINUTE_MS = 60_000;
 export const STEP_MS = 30_000;
@@ -53,6 +54,11 @@ export async function openConsole(): Promise<ConsoleScene> {
     words: webWords,
     mounts: [],
     secureCookies: false,
+    operation: {
+      ready: async () => ({ ready: true, checks: { store: "ok" } }),
+      metrics: { contentType: "text/plain", text: async () => "turns 7" },
+      receiptKey: "K".repeat(43),
+    },
     console: { desk, words: (language) => words[language], secureCookies: false },
   });
   const scene: ConsoleScene = {
@@ -62,7 +68,11 @@ export async function openConsole(): Promise<ConsoleScene> {
     words: words.en,
     nowMs: 1_795_000_000_000,
     close: () => rm(folder, { recursive: true }),
-    visitor: (address = "192.0.2.1") => new Visitor(app, address),
+    visitor: (address = "192.0.2.1") => {
+      const env = { incoming: { socket: { remoteAddress: address } } };
+      const ask = (path: string, init: RequestInit) => app.request(`${ORIGIN}${path}`, init, env);
+      return new Visitor({ origin: ORIGIN, ask: async (path, init) => ask(path, init) });
+    },
   };
   return scene;
 }
@@ -73,73 +83,6 @@ async function consoleWords(): Promise<Record<Language, ConsoleWords>> {
     return ConsoleWords.parse(parse(await readFile(file, "utf8")));
   };
   return { "zh-CN": await read("zh-CN"), en: await read("en") };
-}
-
-/** What a browser does: keeps cookies, and sends the hidden field of the page it saw last. */
-export class Visitor {
-  readonly app: Hono;
-  readonly address: string;
-  readonly cookies = new Map<string, string>();
-  /** The page seen last. */
-  text = "";
-  status = 0;
-  headers = new Headers();
-
-  constructor(app: Hono, address: string) {
-    this.app = app;
-    this.address = address;
-  }
-
-  /** Loads a page, following one redirection as browsers do. Answers the path it ended at. */
-  async get(path: string): Promise<string> {
-    return this.ask(path, { headers: { "accept-language": "en" } });
-  }
-
-  /** Posts a form as a browser does, save for the headers given. Answers the path it ended at. */
-  async post(
-    path: string,
-    fields: Readonly<Record<string, string | readonly string[]>>,
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<string> {
-    const body = new URLSearchParams();
-    if (this.formToken !== "") body.set("form", this.formToken);
-    for (const [name, value] of Object.entries(fields)) {
-      body.delete(name);
-      for (const one of [value].flat()) body.append(name, one);
-    }
-    const usual = { origin: ORIGIN, host: new URL(ORIGIN).host, "accept-language": "en" };
-    return this.ask(path, { method: "POST", body, headers: { ...usual, ...headers } });
-  }
-
-  get formToken(): string {
-    return /name="form" value="([\w-]+)"/.exec(this.text)?.[1] ?? "";
-  }
-
-  /** The text of the element with this id. */
-  shown(id: string): string {
-    return new RegExp(`id="${id}"[^>]*>([^<]*)<`).exec(this.text)?.[1] ?? "";
-  }
-
-  private async ask(path: string, init: RequestInit): Promise<string> {
-    const cookie = [...this.cookies].map((pair) => pair.join("=")).join("; ");
-    const headers = new Headers(init.headers);
-    headers.set("cookie", cookie);
-    const env = { incoming: { socket: { remoteAddress: this.address } } };
-    const response = await this.app.request(`${ORIGIN}${path}`, { ...init, headers }, env);
-    for (const line of response.headers.getSetCookie()) {
-      const [name = "", value = ""] = line.split(";")[0]?.split("=") ?? [];
-      if (value === "") this.cookies.delete(name);
-      else this.cookies.set(name, value);
-    }
-    const place = response.headers.get("location");
-    if (place !== null) return this.get(place);
-    [this.status, this.headers, this.text] = [
-      response.status,
-      response.headers,
-      await response.text(),
-    ];
-    return path;
-  }
 }
 
 export interface Person {

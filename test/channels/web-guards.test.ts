@@ -67,33 +67,7 @@ describe("what the web chat refuses", () => {
   });
 });
 
-describe("what every response carries", () => {
-  it.each(["/", "/main.js", "/api/words", "/health", "/nothing"])(
-    "guards %s with security headers",
-    async (path) => {
-      const { headers } = await fetch(scene.url(path));
-      const policy = headers.get("content-security-policy") ?? "";
-      for (const rule of [
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "connect-src 'self'",
-        "img-src 'self' data:",
-        "form-action 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-      ]) {
-        expect(policy.split("; ")).toContain(rule);
-      }
-      expect(headers.get("x-content-type-options")).toBe("nosniff");
-      expect(headers.get("referrer-policy")).toBe("no-referrer");
-    },
-  );
-
-  it.each(["/", "/api/words", "/api/nothing"])("keeps %s out of every cache", async (path) => {
-    expect((await fetch(scene.url(path))).headers.get("cache-control")).toBe("no-store");
-  });
-
+describe("what the web chat sends", () => {
   it("sends a file once and 304 from then on, compressed or not", async () => {
     for (const encoding of ["gzip", "identity"]) {
       const first = await fetch(scene.url("/main.js"), {

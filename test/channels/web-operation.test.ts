@@ -23,6 +23,18 @@ describe("the operator's addresses", () => {
     expect(await response.json()).toEqual({ ready, checks: { store: state } });
   });
 
+  it("tell anyone the key that signs receipts, where there is one", async () => {
+    const key = "K".repeat(43);
+    scene = await openScene({ operation: { ...operation(true).operation, receiptKey: key } });
+    const response = await fetch(scene.url("/receipt-key"), { headers: { via: "a proxy" } });
+    expect([response.status, await response.text()]).toEqual([200, `${key}\n`]);
+  });
+
+  it("have no key to tell where nothing is signed", async () => {
+    scene = await openScene(operation(true));
+    expect((await fetch(scene.url("/receipt-key"))).status).toBe(404);
+  });
+
   it("show /metrics to this machine", async () => {
     scene = await openScene(operation(true));
     const response = await fetch(scene.url("/metrics"));

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
@@ -54,6 +54,13 @@ describe("a content folder", () => {
     await writeFile(join(folder, "prompts"), "");
     const at = { file: join(folder, "prompts"), line: 1, column: 1 };
     expect(await loadBundle(folder)).toMatchObject({ error: [{ code: "folder/unreadable", at }] });
+  });
+
+  it("with a file of a thousand megabytes is refused without reading it", async () => {
+    const file = join(folder, "data/policy/facts.yaml");
+    await truncate(file, 1_000_000_000);
+    const at = { file, line: 1, column: 1 };
+    expect(await readFolder(folder)).toMatchObject({ error: [{ code: "folder/too-long", at }] });
   });
 
   it("with text in another encoding is refused, since its characters would come out wrong", async () => {

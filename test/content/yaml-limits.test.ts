@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { describe, expect, it } from "vitest";
-import { DEPTH_MAX, KEYS_MAX } from "../../src/content/yaml-shape.ts";
+import { DEPTH_MAX, KEYS_MAX, PARTS_MAX } from "../../src/content/yaml-shape.ts";
 import { FILE_CHARACTERS_MAX, PROBLEMS_MAX, readYaml } from "../../src/content/yaml.ts";
 
 const read = (text: string) => readYaml("f.yaml", text, z.unknown());
@@ -38,6 +38,13 @@ describe("a file that would cost more than it says", () => {
     ],
   ])("is refused at its place: %s", (_, text, code, at) => {
     expect(firstOf(text)).toMatchObject({ code, at: { file: "f.yaml", ...at } });
+  });
+
+  it("of very many parts is refused where there are too many", () => {
+    const text = "[1, 2, 3]\n# a line\n".replace("3]", `3${", 4".repeat(PARTS_MAX)}]`);
+    const [first] = [firstOf(text)];
+    expect(first).toMatchObject({ code: "yaml/too-many-parts", at: { file: "f.yaml", line: 1 } });
+    expect(first?.at?.column).toBeGreaterThan(PARTS_MAX / 2);
   });
 
   it("is read up to the limits themselves", () => {

@@ -18,6 +18,8 @@ export interface Life {
   kill(): boolean;
   /** Asks it to finish. */
   stop(): void;
+  /** All it has printed until now, byte for byte. */
+  printed(): { readonly output: Buffer; readonly errors: Buffer };
 }
 
 export interface End {
@@ -49,6 +51,8 @@ export function startBot({ environment, plan, fault, logged }: LifeSettings): Li
     stdio: ["ignore", "pipe", "pipe", "pipe"],
   });
   const complaints: string[] = [];
+  const output = everythingFrom(child, 1);
+  const errors = everythingFrom(child, 2);
   linesOf(child, FAULT_REPORT_HANDLE, fault);
   linesOf(child, 2, (line) => {
     const told = logLine(line);
@@ -60,10 +64,11 @@ export function startBot({ environment, plan, fault, logged }: LifeSettings): Li
     complaints,
   }));
   return {
-    ready: Promise.race([addressFrom(child), ended.then(() => undefined)]),
+    ready: Promise.race([addressFrom(child, output), ended.then(() => undefined)]),
     ended,
     kill: () => child.exitCode === null && child.signalCode === null && child.kill("SIGKILL"),
     stop: () => child.kill("SIGTERM"),
+    printed: () => ({ output: output(), errors: errors() }),
   };
 }
 
@@ -80,13 +85,18 @@ function logLine(line: string): Logged | undefined {
   }
 }
 
+function everythingFrom(child: ChildProcess, handle: number): () => Buffer {
+  const chunks: Buffer[] = [];
+  (child.stdio[handle] as Readable).on("data", (chunk: Buffer) => chunks.push(chunk));
+  return () => Buffer.concat(chunks);
+}
+
 /** The first thing it prints, one JSON document, says where it is. */
-async function addressFrom(child: ChildProcess): Promise<string | undefined> {
-  let said = "";
-  for await (const chunk of child.stdout ?? []) {
-    said += String(chunk);
-    const found = /"address":\s*"([^"]+)"/.exec(said)?.[1];
-    if (found !== undefined) return found;
-  }
-  return new Promise(() => undefined);
+function addressFrom(child: ChildProcess, output: () => Buffer): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    child.stdout?.on("data", () => {
+      const found = /"address":\s*"([^"]+)"/.exec(output().toString("utf8"))?.[1];
+      if (found !== undefined) resolve(found);
+    });
+  });
 }

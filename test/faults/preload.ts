@@ -88,10 +88,10 @@ function jump(): void {
 const within = (path: unknown) => String(path).startsWith(plan.folder);
 
 /** The operation with chance before it. The names below are all that the stores write with. */
-function guarded<T extends (...given: never[]) => Promise<unknown>>(real: T): T {
+function guarded<T extends (...given: never[]) => Promise<unknown>>(operation: T): T {
   return (async (...given: Parameters<T>) => {
     if (within(given[0])) await befall();
-    return real(...given);
+    return operation(...given);
   }) as unknown as T;
 }
 

@@ -1,13 +1,12 @@
 /** Requests to every address of the web chat, with bodies, headers and cookies of all kinds. */
 import type { Conversations } from "../../src/ports.ts";
-import { webApplication } from "../../src/web/application.ts";
-import { readStaticFiles } from "../../src/web/static-files.ts";
+import { openMetrics } from "../../src/app/metrics.ts";
 import type { Dice } from "../proof/dice.ts";
-import { bundle, NOW_MS, shell, silent } from "../support/dialogue-scene.ts";
+import { shell } from "../support/dialogue-scene.ts";
 import { must, type Border } from "./border.ts";
 import { anyJson, misshapen, words } from "./hostile.ts";
+import { application, expectGuarded, ORIGIN } from "./web-promises.ts";
 
-const ORIGIN = "http://chat.example";
 const STATUSES: ReadonlySet<number> = new Set([
   200, 304, 400, 401, 403, 404, 405, 411, 413, 415, 429,
 ]);
@@ -30,6 +29,18 @@ const PATHS = [
   "/%",
   "/%ff%fe",
 ];
+const OPERATION = [
+  "/ready",
+  "/metrics",
+  "/health",
+  "/ready/",
+  "/metrics/x",
+  "/METRICS",
+  "/metrics%00",
+];
+const ADDRESSES = ["127.0.0.1", "::1", "::ffff:127.0.0.1", "192.0.2.7", "2001:db8::1", "127.0.0.2"];
+const HERE: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
+const FORWARDING = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
 const METHODS = ["GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH"];
 const HEADERS = [
   "accept-language",
@@ -37,8 +48,11 @@ const HEADERS = [
   "if-none-match",
   "origin",
   "sec-fetch-site",
+  "forwarded",
   "x-forwarded-for",
   "x-forwarded-host",
+  "x-real-ip",
+  "via",
   "content-length",
   "transfer-encoding",
   "cookie",
@@ -57,39 +71,58 @@ export async function webBorders(): Promise<readonly Border[]> {
   const [echo, real] = [await appOver(nobody), await appOver(await shell())];
   return [
     { name: "web requests", weight: 12, try: (dice) => echo(strangeRequest(dice)) },
+    { name: "readiness and metrics", weight: 3, try: await operatorsAsk() },
     { name: "web turns in a talk", weight: 2, try: (dice) => real(turnRequest(dice)) },
   ];
 }
 
 async function appOver(conversations: Conversations) {
-  const app = webApplication({
-    conversations,
-    files: await readStaticFiles(),
-    clock: { nowMs: () => NOW_MS },
-    log: silent,
-    words: (language) => bundle.words[language].web,
-    mounts: [],
-    secureCookies: false,
-  });
+  const app = await application({ conversations });
   return async (request: Request) => {
     const response = await app.request(request);
     const body = await response.text();
     must(STATUSES.has(response.status), `status ${response.status}`);
+    expectGuarded(request.url, response, body);
     const { headers } = response;
-    const policy = headers.get("content-security-policy") ?? "";
-    must(policy.includes("default-src 'none'"), "no policy");
-    must(headers.get("x-content-type-options") === "nosniff", "sniffable");
-    must(!body.includes("devDependencies") && !body.includes("root:"), "a file of the machine");
     if (request.url.includes("/api/") && response.status === 200 && request.method !== "HEAD")
       must(headers.get("content-type")?.startsWith("application/json") === true, "not JSON");
   };
 }
 
-function strangeRequest(dice: Dice): Request {
+/** `/ready` for everyone, `/metrics` for this machine alone, whatever a request claims about where it comes from. */
+async function operatorsAsk() {
+  const metrics = openMetrics({ collectDefaults: false });
+  const state = { ready: true };
+  const ready = async () => {
+    const checks = { store: state.ready ? ("ok" as const) : ("failing" as const) };
+    return { ready: state.ready, checks };
+  };
+  const app = await application({ operation: { ready, metrics } });
+  return async (dice: Dice) => {
+    state.ready = dice.below(2) === 0;
+    const request = strangeRequest(dice, OPERATION);
+    const { pathname } = new URL(request.url);
+    const remoteAddress = dice.pick(ADDRESSES);
+    const env = dice.below(4) === 0 ? undefined : { incoming: { socket: { remoteAddress } } };
+    const response = await app.request(request, undefined, env);
+    const body = await response.text();
+    must(STATUSES.has(response.status) || response.status === 503, `status ${response.status}`);
+    expectGuarded(request.url, response, body);
+    const here = env !== undefined && HERE.has(remoteAddress);
+    const passedOn = FORWARDING.some((name) => request.headers.has(name));
+    if (body.includes("# HELP")) must(here && !passedOn, "metrics told to a stranger");
+    if (pathname === "/ready" && request.method === "GET") {
+      must(response.status === (state.ready ? 200 : 503), "not as ready as it says");
+      must(response.headers.get("cache-control") === "no-store", "an old answer may be kept");
+    }
+  };
+}
+
+function strangeRequest(dice: Dice, paths: readonly string[] = PATHS): Request {
   const method = dice.pick(METHODS);
   const query =
     dice.below(3) === 0 ? `?lang=${encodeURIComponent(words(dice).toWellFormed())}` : "";
-  const path = dice.below(8) === 0 ? `/${words(dice).toWellFormed()}` : dice.pick(PATHS);
+  const path = dice.below(8) === 0 ? `/${words(dice).toWellFormed()}` : dice.pick(paths);
   const url = URL.parse(`${ORIGIN}${path}${query}`) ?? new URL(ORIGIN);
   const headers = strangeHeaders(dice);
   const bodyless = method === "GET" || method === "HEAD";

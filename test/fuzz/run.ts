@@ -1,4 +1,4 @@
-/** node test/fuzz/run.ts [--runs N] [--seed N]: inputs of all kinds at every border; 1 where a promise is broken. */
+/** node test/fuzz/run.ts [--runs N] [--seed N] [--from N]: inputs of all kinds at every border; 1 where a promise is broken. */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { parseArgs } from "node:util";
@@ -11,9 +11,18 @@ const HEAP_GROWTH_BYTES_MAX = 32 * 1_024 * 1_024;
 const WARM_SHARE = 0.2;
 
 const { values } = parseArgs({
-  options: { runs: { type: "string", default: "1000000" }, seed: { type: "string", default: "1" } },
+  options: {
+    runs: { type: "string", default: "1000000" },
+    seed: { type: "string", default: "1" },
+    /** The number of the first input: a long run can be done in parts. */
+    from: { type: "string", default: "0" },
+  },
 });
-const [runs, seed] = [Number(values.runs), Number(values.seed)];
+const [runs, seed, from] = [values.runs, values.seed, values.from].map(Number) as [
+  number,
+  number,
+  number,
+];
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 const heapBytes = () => {
@@ -26,7 +35,7 @@ let warmBytes = 0;
 const figures = await fuzz(borders, {
   runs,
   seed,
-  clockMs: () => performance.now(),
+  from,
   sample: (run) => {
     if (run === Math.floor(runs * WARM_SHARE)) warmBytes = heapBytes();
   },
@@ -36,7 +45,7 @@ const megabytes = (bytes: number) => `${(bytes / 1_024 / 1_024).toFixed(1)} MiB`
 for (const [name, { runs: count, slowestMs }] of Object.entries(figures.perBorder))
   console.info(`${name}: ${count} runs, slowest ${slowestMs.toFixed(1)} ms`);
 console.info(
-  `${figures.runs} runs with seed ${seed} in ${((performance.now() - startedMs) / 1_000).toFixed(0)} s; ` +
+  `${figures.runs} runs from ${from} with seed ${seed} in ${((performance.now() - startedMs) / 1_000).toFixed(0)} s; ` +
     `${figures.slow.length} slow, ${figures.noise} slow once; ` +
     `heap ${megabytes(warmBytes)} after a fifth, ${megabytes(endBytes)} at the end`,
 );

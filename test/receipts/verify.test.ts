@@ -14,7 +14,7 @@ import { run, runHere, STACK } from "../support/command.ts";
 import { bundle, silent } from "../support/dialogue-scene.ts";
 import { allKnown } from "../support/dialogue-ways.ts";
 import { edited } from "../support/edited-content.ts";
-import { MORNING_MS, SEED, someCommitment, there } from "./chains.ts";
+import { MORNING_MS, SEED, signer, someCommitment, there } from "./chains.ts";
 import { forgedReceipt, SALT } from "./scene.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "distinguo-verify-"));
@@ -23,6 +23,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const clock = { nowMs: () => MORNING_MS };
 const ACCOUNT: Account = { facts: allKnown(), unsure: [] };
 const ENTRIES = 70;
+const OTHER_SEED = Buffer.alloc(32, 9);
 const FIRST = "0000000000.jsonl";
 
 /** A data folder with a chain, and the receipt of an entry in its midst. */
@@ -134,7 +135,7 @@ describe("verify", () => {
   });
 
   it("finds a chain with another receipt's entry, and one of another key", async () => {
-    const other = await given("other", bundle, Buffer.alloc(32, 9));
+    const other = await given("other", bundle, OTHER_SEED);
     const ran = await runHere(["verify", file, "--data", other.data]);
     expect(ran.code).toBe(1);
     expect(ran.err).toMatch(/chain\/other/);
@@ -172,8 +173,35 @@ describe("verify", () => {
     expect(ran.err.match(/\n/g)).toHaveLength(1);
   });
 
+  const pinned = (key: string) => ["verify", file, "--data", data, "--key", key];
+
+  it("says whether the key was compared with one that is known", async () => {
+    const ran = await runHere(pinned(signer.key));
+    expect(ran).toMatchObject({ code: 0, err: "" });
+    expect(ran.out).toContain("the key is the one that was given");
+    const json = await runHere([...pinned(signer.key), "--json"]);
+    expect(JSON.parse(json.out)).toMatchObject({ ok: true, key: "as expected" });
+    const without = await runHere(["verify", file, "--data", data]);
+    expect(without.out).toContain("whose key that is was not checked");
+  });
+
+  it("finds a receipt and a chain that somebody signed all over again, once their key is known", async () => {
+    const again = await given("signed-anew", bundle, OTHER_SEED);
+    const own = await fileOf(again.receipt, "signed-anew.json");
+    const args = ["verify", own, "--data", again.data];
+    // All of it fits together: only whoever knows the key can tell.
+    expect(await runHere(args)).toMatchObject({ code: 0, err: "" });
+    const ran = await runHere([...args, "--key", signer.key]);
+    expect(ran).toMatchObject({ code: 1, out: "" });
+    expect(ran.err).toMatch(/receipt\/key .*another key/);
+    expect(ran.err).toMatch(/:2:1 chain\/key /);
+    const chain = await runHere(["verify", "--data", again.data, "--key", signer.key]);
+    expect(chain.err).toMatch(/chain\/key /);
+  });
+
   it("is misused without anything, with too much, or with options it has not", async () => {
-    for (const args of [[], [file, file], ["--chian", data]]) {
+    const short = signer.key.slice(1);
+    for (const args of [[], [file, file], ["--chian", data], [file, "--key", short]]) {
       const ran = await runHere(["verify", ...args]);
       expect(ran).toMatchObject({ code: 2, out: "" });
       expect(ran.err).not.toMatch(STACK);

@@ -7,6 +7,7 @@ import { EnvironmentFault } from "../../src/ports.ts";
 import { smallDocument } from "../../src/stores/account-store.ts";
 import { machineDisk } from "../../src/stores/disk.ts";
 import type { Disk } from "../../src/stores/disk.ts";
+import { documentContract, NO_TALLY, Tally } from "../contract/document.ts";
 
 const Counter = z.strictObject({ count: z.int().min(0) });
 const EMPTY = { count: 0 };
@@ -25,7 +26,23 @@ const open = (disk: Disk = machineDisk) =>
   smallDocument({ dataFolder: folder, name: "counter", schema: Counter, empty: EMPTY, disk });
 const file = () => join(folder, "accounts", "counter.json");
 
-describe("a small document", () => {
+documentContract("in a folder", async () => {
+  let broken = false;
+  const full = Object.assign(new Error("full"), { code: "ENOSPC" });
+  const disk: Disk = {
+    ...machineDisk,
+    writeSynced: (to, content) =>
+      broken ? Promise.reject(full) : machineDisk.writeSynced(to, content),
+  };
+  return {
+    open: () =>
+      smallDocument({ dataFolder: folder, name: "tally", schema: Tally, empty: NO_TALLY, disk }),
+    breakMedium: () => void (broken = true),
+    mendMedium: () => void (broken = false),
+  };
+});
+
+describe("a small document in a folder", () => {
   it("is empty at first, and reading it makes nothing", async () => {
     expect(await open().read()).toEqual(EMPTY);
     expect(await readdir(folder)).toEqual([]);
@@ -38,22 +55,9 @@ describe("a small document", () => {
     expect(await readdir(join(folder, "accounts"))).toEqual(["counter.json"]);
   });
 
-  it("loses no change of writers that do not know of each other", async () => {
-    const writers = Array.from({ length: 8 }, () => open());
-    const answers = await Promise.all(writers.map((writer) => writer.change(upByOne)));
-    expect(answers.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-  });
-
   it("is not written when nothing was changed", async () => {
     await open().change((now) => ({ next: now, answer: undefined }));
     expect(await readdir(join(folder, "accounts"))).toEqual([]);
-  });
-
-  it("keeps what was stored when the change breaks its schema", async () => {
-    await open().change(upByOne);
-    const broken = open().change(() => ({ next: { count: -1 }, answer: undefined }));
-    await expect(broken).rejects.toThrow();
-    expect(await open().read()).toEqual({ count: 1 });
   });
 
   it.each(["writeSynced", "rename"] as const)("keeps what was stored when %s fails", async (at) => {

@@ -120,10 +120,10 @@ describe("a claim", () => {
   });
 
   it("that was taken away meanwhile replaces nothing", async () => {
-    const taken = underClaim(place(), machineDisk, async ({ replace }) => {
+    const taken = underClaim(place(), machineDisk, async (claim) => {
       await rm(secondFileOf(place()));
       await left(Buffer.from("somebody else's"));
-      await replace(Buffer.from("mine, and longer than what it was signed with"));
+      await claim.replace(Buffer.from("mine, and longer than what it was signed with"));
     });
     await expect(taken).rejects.toThrow("was removed meanwhile");
     expect(await machineDisk.exists(place().file)).toBe(false);

@@ -9,6 +9,8 @@ export interface PersonSettings {
   /** Also the id of the private chat. */
   readonly id: number;
   readonly name?: string;
+  readonly surname?: string;
+  readonly username?: string;
   /** As Telegram gives it: `zh-hans`, `en` … */
   readonly language?: string;
 }
@@ -78,8 +80,15 @@ const SENT = {
 /** Opens the private chat of a person with the bot. */
 export function newPerson(service: Service, settings: PersonSettings): Person {
   const { chats, updates } = service;
-  const { id, name = "张三", language = "zh-hans" } = settings;
-  const person: User = { id, is_bot: false, first_name: name, language_code: language };
+  const { id, name = "张三", surname, username, language = "zh-hans" } = settings;
+  const person: User = {
+    id,
+    is_bot: false,
+    first_name: name,
+    language_code: language,
+    ...(surname === undefined ? {} : { last_name: surname }),
+    ...(username === undefined ? {} : { username }),
+  };
   const chat: StoredChat = { id, person, messages: [], blocked: false };
   chats.chats.set(id, chat);
 

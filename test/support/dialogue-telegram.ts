@@ -12,6 +12,7 @@ import { keyFileOf, readSettings } from "../../src/settings.ts";
 import { openDataKeys } from "../../src/stores/data-keys.ts";
 import { lowdbStore } from "../../src/stores/lowdb-store.ts";
 import type { BotApi, Person } from "./bot-api.ts";
+import type { PersonSettings } from "./bot-api-person.ts";
 import { recordingLog, settingsFor } from "./bot-api-scene.ts";
 import { bundle } from "./dialogue-scene.ts";
 import type { Mind } from "./dialogue-ways.ts";
@@ -51,8 +52,14 @@ export interface Phone {
   answers(mind: Mind, between?: (asked: number) => Promise<void>): Promise<number>;
 }
 
-export async function phone(api: BotApi, folder: string, language: Language): Promise<Phone> {
-  const person = api.person({ language: language === "en" ? "en" : "zh-hans" });
+/** `who`: anything about the person that must not be left to chance. */
+export async function phone(
+  api: BotApi,
+  folder: string,
+  language: Language,
+  who: Partial<PersonSettings> = {},
+): Promise<Phone> {
+  const person = api.person({ language: language === "en" ? "en" : "zh-hans", ...who });
   const reader = await openStore(folder, recordingLog());
   const stored = async () => (await reader.load(`telegram:${person.id}`))?.case;
   const turn = async (act: () => unknown) => {
