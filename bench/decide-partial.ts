@@ -62,16 +62,19 @@ export async function wholeVerdicts(compiled: Compiled, size: Setting["size"], o
     const grounds = groundsOf(compiled, account);
     return [decide(compiled, account, grounds), explain(compiled, account, grounds)];
   };
-  const batches = bySize(size, 1, 3);
   const rows: Cell[][] = [];
   let complete = 0;
   for (const known of [compiled.facts.length, ...KNOWN]) {
-    const count = bySize(size, 5, known === compiled.facts.length ? 300 : 60);
-    const accounts = accountsWith(compiled, known, count * (2 * batches + 1)).map((facts) => ({
-      facts,
-    }));
+    const allKnown = known === compiled.facts.length;
+    const count = bySize(size, 5, allKnown ? 300 : 60);
+    // As the other engine is warm by then, so are we: it takes some thousand accounts.
+    const batches = bySize(size, 1, allKnown ? 15 : 3);
+    const warming = bySize(size, 1, allKnown ? 12 : 1);
+    const accounts = accountsWith(compiled, known, count * (2 * batches + warming)).map(
+      (facts) => ({ facts }),
+    );
     const next = () => accounts.splice(0, count);
-    rateOnce(next(), explained);
+    for (let batch = 0; batch < warming; batch += 1) rateOnce(next(), explained);
     const [plain, full, others]: [number[], number[], number[]] = [[], [], []];
     for (let batch = 0; batch < batches; batch += 1) {
       if (other !== undefined) others.push(await other());
@@ -79,7 +82,7 @@ export async function wholeVerdicts(compiled: Compiled, size: Setting["size"], o
       full.push(rateOnce(next(), explained));
     }
     const { rate, times } = held(full, others);
-    if (known === compiled.facts.length) complete = times;
+    if (allKnown) complete = times;
     rows.push([known, medianOf(plain), rate, other === undefined ? "" : times]);
   }
   /** `complete`: how many times the other's rate a complete account is explained. */

@@ -19,7 +19,8 @@ export interface Account {
 /** Each variable's possible values under `facts`; throws on a fact or value the policy does not know. */
 export function masksOf(compiled: Compiled, facts: Facts): Masks {
   const masks = openMasks(compiled);
-  for (const [fact, value] of Object.entries(facts)) {
+  for (const fact of Object.keys(facts)) {
+    const value = facts[fact] as string;
     const variable = compiled.variables.get(fact);
     if (variable === undefined) throw new Error(`unknown fact ${fact}`);
     const at = (compiled.values[variable] as readonly string[]).indexOf(value);

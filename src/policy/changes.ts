@@ -44,7 +44,9 @@ export function changesOf({ law, readings, filled }: Grounds): readonly Change[]
     // Where settling open facts may do, that comes before changing one.
     const place = away === undefined || (now & wanted) !== 0 ? -1 : placeOf(away, wanted);
     const way = ways.find(({ set }) => set === wanted);
-    const any = alone(tiers, filled, place, wanted) ?? nearest(tiers, filled, way?.places, wanted);
+    const any =
+      alone(tiers, filled, place, wanted) ??
+      nearest(tiers, filled, way?.places, wanted, away === undefined);
     if (any === undefined) return [];
     const all = [...any].every(([variable, value]) => own.get(variable) === value);
     const mine = all ? undefined : hands.get(wanted);
@@ -82,27 +84,32 @@ function alone(tiers: Flat, filled: Masks, place: number, wanted: number): Value
   return leadsTo(tiers, filled, values, wanted) ? values : undefined;
 }
 
-/** The fewest facts otherwise that force the wanted tier, with as few open facts settled beside them as will do. */
+/**
+ * The fewest facts otherwise that force the wanted tier, with as few open facts settled beside them as will do. With every
+ * fact known nothing on the cheapest way can be spared: a cheaper one would have been found.
+ */
 function nearest(
   tiers: Flat,
   filled: Masks,
   way: readonly number[] | undefined,
   wanted: number,
+  allKnown: boolean,
 ): Values | undefined {
   if (way === undefined) return undefined;
   const changed = new Map<number, number>();
   for (const place of way)
     if (filled[variableAt(place)] !== 1 << valueAt(place))
       changed.set(variableAt(place), valueAt(place));
-  const kept = [...changed.keys()]
-    .sort((a, b) => a - b)
-    .filter((variable) => {
-      const value = changed.get(variable) as number;
-      changed.delete(variable);
-      if (leadsTo(tiers, filled, changed, wanted)) return false;
-      changed.set(variable, value);
-      return true;
-    });
+  const inOrder = [...changed.keys()].sort((a, b) => a - b);
+  const kept = allKnown
+    ? inOrder
+    : inOrder.filter((variable) => {
+        const value = changed.get(variable) as number;
+        changed.delete(variable);
+        if (leadsTo(tiers, filled, changed, wanted)) return false;
+        changed.set(variable, value);
+        return true;
+      });
   return new Map(kept.map((variable) => [variable, changed.get(variable) as number]));
 }
 

@@ -36,14 +36,15 @@ export function explain(
 export function decisiveAnswers({ law, readings, masks }: Grounds, { facts }: Account): Facts {
   const { compiled } = law;
   const { tiers } = readings.flat;
-  const given = Object.entries(facts).map(
-    (entry) => [compiled.variables.get(entry[0]) as number, entry] as const,
-  );
-  const answered = given.map(([variable]) => variable);
+  const given = Object.keys(facts);
+  const answered = given.map((fact) => compiled.variables.get(fact) as number);
   const kept = new Set(decisiveOf(tiers, masks, openMasks(compiled), answered));
-  return Object.fromEntries(
-    given.flatMap(([variable, entry]) => (kept.has(variable) ? [entry] : [])),
-  );
+  const decisive: Record<string, string> = {};
+  answered.forEach((variable, at) => {
+    const fact = given[at] as string;
+    if (kept.has(variable)) decisive[fact] = facts[fact] as string;
+  });
+  return decisive;
 }
 
 /** The bases on which an answer hangs: those of the rules that would decide instead if it stood otherwise, all else equal. */
