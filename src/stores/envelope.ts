@@ -14,7 +14,7 @@ const MAGIC = Buffer.from("DCAS", "latin1");
 const VERSION = 2;
 /** What both versions are bound to. */
 const BOUND_TO = Buffer.from("DCAS\u0001", "latin1");
-/** Process id and start, as `writerBytes` in claim.ts has them. */
+/** Process id and start, as `ownWriter` in claim.ts puts them. */
 export const WRITER_BYTES = 10;
 export const WRITER_AT = MAGIC.length + 1;
 export const SERIAL_BYTES = 16;

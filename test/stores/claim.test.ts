@@ -11,6 +11,7 @@ import { ownWriter, secondFileOf, underClaim } from "../../src/stores/claim.ts";
 import { machineDisk } from "../../src/stores/disk.ts";
 import { signedBy, WRITER_BYTES } from "../../src/stores/envelope.ts";
 import { isAlive } from "../../src/stores/processes.ts";
+import { insideAtOnce } from "../support/one-at-a-time.ts";
 
 const now = async () => undefined;
 const NAME = "ab".repeat(32);
@@ -106,16 +107,11 @@ describe("a claim", () => {
 
   it("lets one in at a time, also when many find a dead owner's", async () => {
     await left(signedBy(writer(await deadProcess(), 77)));
-    let inside = 0;
-    const most: number[] = [];
-    const work = async () => {
-      inside += 1;
-      most.push(inside);
-      await readdir(folder);
-      inside -= 1;
-      return "in";
-    };
-    await Promise.all(Array.from({ length: 20 }, () => claimed(work)));
+    const most = await insideAtOnce(
+      20,
+      (work) => claimed(work),
+      () => readdir(folder),
+    );
     expect(most).toEqual(Array.from({ length: 20 }, () => 1));
   });
 

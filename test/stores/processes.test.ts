@@ -13,6 +13,7 @@ import { withLock } from "../../src/stores/lock.ts";
 import { lowdbStore } from "../../src/stores/lowdb-store.ts";
 import { someCase } from "../contract/store.ts";
 import { quiet, stemOf } from "../support/case-files.ts";
+import { insideAtOnce } from "../support/one-at-a-time.ts";
 
 const loud: Log = {
   ...quiet,
@@ -209,15 +210,11 @@ describe("the lock of a case", () => {
 
   it("lets one in at a time, also when many break a dead owner's lock at once", async () => {
     const lock = await heldBy(`${await deadProcess()}.77.a`);
-    let inside = 0;
-    const most: number[] = [];
-    const work = async () => {
-      inside += 1;
-      most.push(inside);
-      await readdir(folder);
-      inside -= 1;
-    };
-    await Promise.all(Array.from({ length: 20 }, () => withLock(lock, work)));
+    const most = await insideAtOnce(
+      20,
+      (work) => withLock(lock, work),
+      () => readdir(folder),
+    );
     expect(most).toEqual(Array.from({ length: 20 }, () => 1));
   });
 });
