@@ -155,11 +155,13 @@ function oneByOne(topic: string, facts: readonly string[]): readonly Question[] 
 
 /** The exact optimum is given up once more than so many remains can come up. */
 function boundSheet(compiled: Compiled, people: readonly Person[], remainsMax: number): Sheet {
-  const { tiers } = readingsNow(compiled).flat;
+  const readings = readingsNow(compiled);
+  const { tiers } = readings.flat;
   const every = compiled.facts.map((_, variable) => variable);
   const open = openMasks(compiled);
   const sizes = people.map(
-    ({ truth }) => decisiveOf(tiers, masksOf(compiled, truth), open, every).length,
+    ({ truth }) =>
+      decisiveOf(readings, masksOf(compiled, truth), open, every).filter((is) => is === 1).length,
   );
   const residuals = residualsOf(compiled, tiers);
   const optimum = optimumOf(

@@ -2,7 +2,6 @@
 import type { Compiled } from "../src/policy/compile.ts";
 import { groundsOf } from "../src/policy/decide.ts";
 import type { Readings } from "../src/policy/readings.ts";
-import { straightOf } from "../src/policy/straight.ts";
 import { closure } from "./peers/closure.ts";
 import { jsonRulesEngine } from "./peers/json-rules-engine.ts";
 import type { Loaded, Peer } from "./peers/peer.ts";
@@ -29,12 +28,12 @@ export function readingsNow(compiled: Compiled): Readings {
 
 /** Ours as a peer: straight to the tier. Like the others it is only asked about situations that can occur. */
 export function ownEngine(compiled: Compiled): Loaded & { readonly sync: true } {
-  const straight = straightOf(compiled, readingsNow(compiled).flat.tiers);
+  const straight = readingsNow(compiled).straight();
   const names = ["", ...compiled.policy.tiers.map(({ id }) => id)];
   return {
     sync: true,
-    prepare: (situation) => placesOf(compiled, situation),
-    decide: (places: Uint8Array) => names[31 - Math.clz32(straight.at(places))] ?? "",
+    prepare: (situation) => placesOf(compiled, situation).map((place) => 1 << place),
+    decide: (masks: Uint8Array) => names[31 - Math.clz32(straight.at(masks))] ?? "",
   };
 }
 

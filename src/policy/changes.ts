@@ -4,8 +4,10 @@ import type { Compiled } from "./compile.ts";
 import type { Grounds } from "./decide.ts";
 import type { Masks } from "./diagram-walks.ts";
 import { Flat, valueAt, VALUES_MAX, variableAt } from "./flat.ts";
+import { lowest } from "./layers.ts";
 import { bitOf } from "./readings.ts";
 import type { Condition, Fact, Tier, TierId } from "./schema.ts";
+import { isWhole } from "./ways.ts";
 
 /** Prices: a fact that stands otherwise weighs more than any number of open facts that must be settled beside it. */
 const OTHERWISE = 1_000;
@@ -33,11 +35,9 @@ export function changesOf({ law, readings, filled }: Grounds): readonly Change[]
   const inHand = inHandNow(compiled, filled);
   const own = new Map(inHand.map(({ variable, value }) => [variable, value]));
   const hands = handfuls(tiers, filled, inHand.slice(0, IN_HAND_MAX));
-  const ways = tiers.cheapest(~0, pricesOf(filled));
+  const ways = readings.ways.cheapest(~0, pricesOf(filled));
   // Where every fact is known the cheapest way is the smallest change already.
-  const away = filled.every((mask) => (mask & (mask - 1)) === 0)
-    ? undefined
-    : tiers.oneAway(filled);
+  const away = isWhole(filled) ? undefined : readings.ways.oneAway(filled);
   return rankedTiers(compiled).flatMap(({ id, index }) => {
     const wanted = bitOf(index);
     if (now === wanted) return [];
@@ -59,12 +59,13 @@ export function changesOf({ law, readings, filled }: Grounds): readonly Change[]
 
 /** What each value of each variable costs beside what is answered or presumed. */
 function pricesOf(filled: Masks): Int32Array {
-  const prices = new Int32Array(filled.length * VALUES_MAX);
-  filled.forEach((mask, variable) => {
+  const prices = new Int32Array(filled.length * VALUES_MAX).fill(OTHERWISE);
+  for (let variable = 0; variable < filled.length; variable += 1) {
+    const mask = filled[variable] as number;
     const standing = (mask & (mask - 1)) === 0 ? 0 : SETTLED;
-    for (let value = 0; value < VALUES_MAX; value += 1)
-      prices[variable * VALUES_MAX + value] = (mask >> value) & 1 ? standing : OTHERWISE;
-  });
+    for (let rest = mask; rest !== 0; rest &= rest - 1)
+      prices[variable * VALUES_MAX + lowest(rest)] = standing;
+  }
   return prices;
 }
 
@@ -120,12 +121,12 @@ function leadsTo(tiers: Flat, filled: Masks, values: Values, wanted: number): bo
 }
 
 function named(compiled: Compiled, values: Values): Facts {
-  return Object.fromEntries(
-    [...values].map(([variable, value]) => [
-      (compiled.facts[variable] as Fact).id,
-      (compiled.values[variable] as readonly string[])[value] as string,
-    ]),
-  );
+  const facts: Record<string, string> = {};
+  for (const [variable, value] of values)
+    facts[(compiled.facts[variable] as Fact).id] = (compiled.values[variable] as readonly string[])[
+      value
+    ] as string;
+  return facts;
 }
 
 interface RankedTier {
@@ -210,8 +211,9 @@ function flatOf(compiled: Compiled, when: Condition): Flat {
 function handfuls(tiers: Flat, filled: Masks, all: readonly InHand[]): ReadonlyMap<number, Values> {
   const smallest = new Map<number, Values>();
   const masks = filled.slice();
+  const whole = isWhole(filled);
   const choose = (from: number, chosen: readonly InHand[]): void => {
-    const outcome = tiers.union(masks);
+    const outcome = whole ? tiers.at(masks) : tiers.union(masks);
     const known = smallest.get(outcome);
     if (known === undefined || known.size > chosen.length)
       smallest.set(outcome, new Map(chosen.map(({ variable, value }) => [variable, value])));

@@ -80,19 +80,22 @@ export function decide(
 ): Verdict {
   if (grounds === undefined) return contradiction(compiled, account);
   const { law, readings, masks, filled } = grounds;
-  const [now, then] = [outcomesOf(readings, masks), outcomesOf(readings, filled)];
+  const now = outcomesOf(readings, masks);
+  // Where nothing is presumed the second reading is the first.
+  const then = filled === masks ? now : outcomesOf(readings, filled);
   const tiers = tierRange(law.compiled, now);
   const presumedTiers = tierRange(law.compiled, then);
   const presumed = presumedTiers.length === 1 ? (presumedTiers[0] as TierId) : "human_review";
   const both = lawRanges(law, masks);
   const settled = tiers.length === 1;
+  const lines = lineRanges(law.compiled, readings, masks);
   return {
     range: tiers,
     settled,
     presumed,
     class: classOf(compiled, presumed),
-    lines: lineRanges(law.compiled, readings, masks),
-    presumedLines: lineRanges(law.compiled, readings, filled),
+    lines,
+    presumedLines: filled === masks ? lines : lineRanges(law.compiled, readings, filled),
     distinctions: sidesOf(now),
     presumedDistinctions: sidesOf(then),
     reasons: rulesReached(law.compiled, readings.flat.rules, filled),

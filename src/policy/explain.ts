@@ -35,14 +35,13 @@ export function explain(
 /** The smallest set of answers that force the range, in the order they were given. */
 export function decisiveAnswers({ law, readings, masks }: Grounds, { facts }: Account): Facts {
   const { compiled } = law;
-  const { tiers } = readings.flat;
   const given = Object.keys(facts);
   const answered = given.map((fact) => compiled.variables.get(fact) as number);
-  const kept = new Set(decisiveOf(tiers, masks, openMasks(compiled), answered));
+  const kept = decisiveOf(readings, masks, openMasks(compiled), answered);
   const decisive: Record<string, string> = {};
   answered.forEach((variable, at) => {
     const fact = given[at] as string;
-    if (kept.has(variable)) decisive[fact] = facts[fact] as string;
+    if (kept[variable] === 1) decisive[fact] = facts[fact] as string;
   });
   return decisive;
 }

@@ -5,44 +5,19 @@
  */
 import type { Diagram, NodeId } from "./diagram.ts";
 import type { Masks } from "./diagram-walks.ts";
-import { nodesBelow } from "./flat.ts";
-
-/** Entries of the plan for one variable. */
-const PLANNED = 4;
+import { layersOf, lowest, PLANNED, type Layers } from "./layers.ts";
 
 /** As in a flat diagram, terminals are sets of at most 31 things. */
 export class Forest {
-  /** For each variable, the last first: itself, its first node, the end of its nodes, where their children begin. */
-  readonly #plan: Int32Array;
-  /** Variable by variable and value by value, the child of each node. */
-  readonly #children: Int32Array;
-  /** The union of what each node reaches within the masks asked last; terminals first. */
+  readonly #layers: Layers;
+  /** The union of what each node reaches within the masks asked last. */
   readonly #within: Int32Array;
-  readonly #roots: readonly number[];
 
   /** `enter` answers the set that a terminal's value stands for. */
   constructor(diagram: Diagram, roots: readonly NodeId[], enter: (value: number) => number) {
-    const nodes = nodesBelow(diagram, roots);
-    const terminals = nodes.filter((node) => diagram.isTerminal(node));
-    const inner = nodes.filter((node) => !diagram.isTerminal(node));
-    const tested = [...Map.groupBy(inner, (node) => diagram.levelOf(node))].sort(
-      ([left], [right]) => right - left,
-    );
-    const all = [...terminals, ...tested.flatMap(([, testing]) => testing)];
-    const place = new Map(all.map((node, index) => [node, index]));
-    const [plan, children]: [number[], number[]] = [[], []];
-    for (const [variable, testing] of tested) {
-      const first = place.get(testing[0] as NodeId) as number;
-      plan.push(variable, first, first + testing.length, children.length);
-      for (let value = 0; value < (diagram.sizes[variable] as number); value += 1)
-        for (const node of testing)
-          children.push(place.get(diagram.childOf(node, value)) as number);
-    }
-    this.#plan = Int32Array.from(plan);
-    this.#children = Int32Array.from(children);
-    this.#within = new Int32Array(all.length);
-    this.#within.set(terminals.map((node) => enter(diagram.valueOf(node))));
-    this.#roots = roots.map((root) => place.get(root) as number);
+    this.#layers = layersOf(diagram, roots);
+    this.#within = new Int32Array(this.#layers.count);
+    this.#within.set(this.#layers.values.map(enter));
   }
 
   /**
@@ -50,7 +25,8 @@ export class Forest {
    * is empty. O(nodes).
    */
   unions(masks: Masks): readonly number[] {
-    const [plan, children, within] = [this.#plan, this.#children, this.#within];
+    const { plan, children, roots } = this.#layers;
+    const within = this.#within;
     for (let entry = 0; entry < plan.length; entry += PLANNED) {
       const mask = masks[plan[entry] as number] as number;
       const first = plan[entry + 1] as number;
@@ -75,11 +51,6 @@ export class Forest {
           within[node] = (within[node] as number) | (within[children[another] as number] as number);
       }
     }
-    return this.#roots.map((root) => within[root] as number);
+    return roots.map((root) => within[root] as number);
   }
-}
-
-/** The place of the lowest bit. */
-function lowest(mask: number): number {
-  return 31 - Math.clz32(mask & -mask);
 }

@@ -1,10 +1,13 @@
 /** What is read off one law: the tier, the lines' rungs and the distinctions' sides of every situation. */
 import { IMPOSSIBLE, tiersOf, type Compiled } from "./compile.ts";
 import type { NodeId } from "./diagram.ts";
+import { Departures } from "./departures.ts";
 import { substitute, type Masks } from "./diagram-walks.ts";
 import { Flat } from "./flat.ts";
 import { Forest } from "./forest.ts";
 import type { DistinctionId, LineId } from "./schema.ts";
+import { straightOf, type Straight } from "./straight.ts";
+import { Ways } from "./ways.ts";
 
 /** Terminals of a distinction's diagram. */
 export const CULPABLE = 1;
@@ -28,6 +31,12 @@ export interface Readings {
   };
   /** The tiers and the three distinctions together, their sets as in `flat`. */
   readonly together: Forest;
+  /** Complete situations to their tier. */
+  straight(): Straight;
+  /** What it takes to get to other tiers, their sets as in `flat`. */
+  readonly ways: Ways;
+  /** How to depart from an account towards other tiers, their sets as in `flat`. */
+  readonly departures: Departures;
 }
 
 /** The sets of tiers and of each distinction's sides that are possible. */
@@ -38,12 +47,13 @@ export interface Outcomes extends Readonly<Record<DistinctionId, number>> {
 /** With so few facts open or fewer, four walks are faster than one pass over everything. */
 const OPEN_WALKED_MAX = 8;
 
-/** What is possible where each variable takes a value of its mask, of which none is empty. */
-export function outcomesOf({ flat, together }: Readings, masks: Masks): Outcomes {
-  if (fewOpen(masks)) {
+/** What is possible where each variable takes a value of its mask, of which none is empty; something has to be. */
+export function outcomesOf({ flat, straight, together }: Readings, masks: Masks): Outcomes {
+  const open = openAmong(masks);
+  if (open <= OPEN_WALKED_MAX) {
     const { one, two, three } = flat.distinctions;
     return {
-      tiers: flat.tiers.union(masks),
+      tiers: open === 0 ? straight().at(masks) : flat.tiers.union(masks),
       one: one.union(masks),
       two: two.union(masks),
       three: three.union(masks),
@@ -53,13 +63,14 @@ export function outcomesOf({ flat, together }: Readings, masks: Masks): Outcomes
   return { tiers, one, two, three };
 }
 
-function fewOpen(masks: Masks): boolean {
-  let left = OPEN_WALKED_MAX;
-  for (let variable = 0; variable < masks.length && left >= 0; variable += 1) {
+/** How many variables have several values left; not counted past what matters here. */
+function openAmong(masks: Masks): number {
+  let open = 0;
+  for (let variable = 0; variable < masks.length && open <= OPEN_WALKED_MAX; variable += 1) {
     const mask = masks[variable] as number;
-    if ((mask & (mask - 1)) !== 0) left -= 1;
+    if ((mask & (mask - 1)) !== 0) open += 1;
   }
-  return left >= 0;
+  return open;
 }
 
 const made = new WeakMap<Compiled, Map<NodeId, Readings>>();
@@ -87,28 +98,32 @@ function readOff(compiled: Compiled, root: NodeId): Readings {
   };
   const rungs = (node: NodeId) => new Flat(diagram, node, (mask) => mask);
   const sides = (node: NodeId) => new Flat(diagram, node, bitOf);
+  const flat = {
+    rules: new Flat(diagram, root, (rule) => (rule === IMPOSSIBLE ? 0 : 1)),
+    tiers: new Flat(diagram, tiers, bitOf),
+    lines: {
+      accountability: rungs(lines.accountability),
+      discipline: rungs(lines.discipline),
+    },
+    distinctions: {
+      one: sides(distinctions.one),
+      two: sides(distinctions.two),
+      three: sides(distinctions.three),
+    },
+  };
   return {
     tiers,
     lines,
     distinctions,
-    flat: {
-      rules: new Flat(diagram, root, (rule) => (rule === IMPOSSIBLE ? 0 : 1)),
-      tiers: new Flat(diagram, tiers, bitOf),
-      lines: {
-        accountability: rungs(lines.accountability),
-        discipline: rungs(lines.discipline),
-      },
-      distinctions: {
-        one: sides(distinctions.one),
-        two: sides(distinctions.two),
-        three: sides(distinctions.three),
-      },
-    },
+    flat,
     together: new Forest(
       diagram,
       [tiers, distinctions.one, distinctions.two, distinctions.three],
       bitOf,
     ),
+    straight: () => straightOf(compiled, flat.tiers),
+    ways: new Ways(flat.tiers),
+    departures: new Departures(diagram, tiers, bitOf),
   };
 }
 

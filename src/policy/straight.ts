@@ -6,6 +6,7 @@
 import { sharesOf } from "./asking.ts";
 import { openMasks, type Compiled } from "./compile.ts";
 import type { NodeId } from "./diagram.ts";
+import type { Masks } from "./diagram-walks.ts";
 import type { Flat } from "./flat.ts";
 import { Residuals } from "./residual.ts";
 import { weighed, type Shares } from "./weigh.ts";
@@ -26,20 +27,30 @@ export class Straight {
   }
 
   /**
-   * The set of a situation: `values[variable]` is the place of its value. Of a situation that cannot occur any set may be
-   * answered. O(variables).
+   * The set of the one situation whose values the masks hold. Of a situation that cannot occur any set may be answered.
+   * O(variables).
    */
-  at(values: ArrayLike<number>): number {
+  at(masks: Masks): number {
     const steps = this.#steps;
     let place = this.#first;
-    while (place >= 0)
-      place = steps[place + 1 + (values[steps[place] as number] as number)] as number;
+    while (place >= 0) {
+      const value = 31 - Math.clz32(masks[steps[place] as number] as number);
+      place = steps[place + 1 + value] as number;
+    }
     return ~place;
   }
 }
 
-/** For a reading of the policy, such as the tiers, and people drawn by the declared weights. */
+const straights = new WeakMap<Flat, Straight>();
+
+/** For a reading of the policy, such as the tiers, and people drawn by the declared weights; made when first asked for. */
 export function straightOf(compiled: Compiled, flat: Flat): Straight {
+  const known = straights.get(flat) ?? laidStraight(compiled, flat);
+  straights.set(flat, known);
+  return known;
+}
+
+function laidStraight(compiled: Compiled, flat: Flat): Straight {
   // Remains of their own: those kept for asking would be crowded out by places that no talk comes past.
   const residuals = new Residuals(flat, compiled.diagram.sizes);
   const root = residuals.of(openMasks(compiled), new Set());

@@ -1,0 +1,49 @@
+/** Diagrams below some roots laid out variable by variable, for passes over all nodes from the last variable up. */
+import type { Diagram, NodeId } from "./diagram.ts";
+import { nodesBelow } from "./flat.ts";
+
+/** Entries of the plan for one variable. */
+export const PLANNED = 5;
+
+export interface Layers {
+  /** For each variable, the last first: itself, its first node, the end of its nodes, where their children begin, its values. */
+  readonly plan: Int32Array;
+  /** Variable by variable and value by value, the child of each node. */
+  readonly children: Int32Array;
+  /** What each terminal stood for; terminals are numbered before all other nodes. */
+  readonly values: readonly number[];
+  /** Of all nodes. */
+  readonly count: number;
+  readonly roots: readonly number[];
+}
+
+export function layersOf(diagram: Diagram, roots: readonly NodeId[]): Layers {
+  const nodes = nodesBelow(diagram, roots);
+  const terminals = nodes.filter((node) => diagram.isTerminal(node));
+  const inner = nodes.filter((node) => !diagram.isTerminal(node));
+  const tested = [...Map.groupBy(inner, (node) => diagram.levelOf(node))].sort(
+    ([left], [right]) => right - left,
+  );
+  const all = [...terminals, ...tested.flatMap(([, testing]) => testing)];
+  const place = new Map(all.map((node, index) => [node, index]));
+  const [plan, children]: [number[], number[]] = [[], []];
+  for (const [variable, testing] of tested) {
+    const first = place.get(testing[0] as NodeId) as number;
+    const values = diagram.sizes[variable] as number;
+    plan.push(variable, first, first + testing.length, children.length, values);
+    for (let value = 0; value < values; value += 1)
+      for (const node of testing) children.push(place.get(diagram.childOf(node, value)) as number);
+  }
+  return {
+    plan: Int32Array.from(plan),
+    children: Int32Array.from(children),
+    values: terminals.map((node) => diagram.valueOf(node)),
+    count: all.length,
+    roots: roots.map((root) => place.get(root) as number),
+  };
+}
+
+/** The place of the lowest bit. */
+export function lowest(mask: number): number {
+  return 31 - Math.clz32(mask & -mask);
+}
