@@ -1,7 +1,7 @@
 /** Why a verdict is as it is: the answers that settle it, what would change it, and what is worth finding out. */
 import type { Account, Facts } from "./account.ts";
 import { askable } from "./ask.ts";
-import { residualsOf, sharesOf } from "./asking.ts";
+import { remainOf, residualsOf, sharesOf } from "./asking.ts";
 import { changesOf, type Change } from "./changes.ts";
 import { openMasks, type Compiled } from "./compile.ts";
 import { groundsOf, type Grounds } from "./decide.ts";
@@ -71,7 +71,7 @@ export function worthSeeking(
   const range = tiers.union(masks);
   if ((range & (range - 1)) === 0) return [];
   const residuals = residualsOf(compiled, tiers);
-  const remain = residuals.of(masks, new Set());
+  const remain = remainOf(compiled, tiers, masks, { facts: account.facts });
   const asked = askable(residuals, remain);
   const { gains } = weighed(residuals, remain, sharesOf(compiled));
   const unsure = new Set((account.unsure ?? []).map((fact) => compiled.variables.get(fact)));

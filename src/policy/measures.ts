@@ -51,9 +51,12 @@ export function measuresThroughout(
   );
 }
 
+/** Room for one walk after another: making it takes longer than most walks. */
+const seen = new PairMemo();
+
 /** The condition holds for some values left open and not for others: does it hold where this tier is the outcome? */
 function holdsWherever(tiers: Flat, tier: number, condition: Flat, masks: Masks): boolean {
-  const seen = new PairMemo();
+  seen.clear();
   /** Is there a situation of this tier in which the condition fails? Walks both in step. */
   const fails = (left: number, right: number): boolean => {
     if (((tiers.below[left] as number) & tier) === 0) return false;

@@ -33,6 +33,12 @@ export class PairMemo {
     this.#slots[at + 2] = value + 1;
   }
 
+  /** Forgets everything and keeps its room. */
+  clear(): void {
+    if (this.#count > 0) this.#slots.fill(0);
+    this.#count = 0;
+  }
+
   #find(left: number, right: number): number {
     const slots = this.#slots;
     let slot = hashed(left, right, 0) & this.#mask;
