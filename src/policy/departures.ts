@@ -32,7 +32,7 @@ export class Departures {
     this.#costs = new Int32Array(layers.count);
     this.#planned = new Int32Array(layers.count);
     for (let entry = 0; entry < layers.plan.length; entry += PLANNED)
-      this.#planned.fill(entry, layers.plan[entry + 1] as number, layers.plan[entry + 2] as number);
+      this.#planned.fill(entry, layers.plan[entry + 1], layers.plan[entry + 2]);
   }
 
   /**

@@ -32,7 +32,7 @@ export interface Readings {
   /** The tiers and the three distinctions together, their sets as in `flat`. */
   readonly together: Forest;
   /** Complete situations to their tier. */
-  straight(): Straight;
+  readonly straight: () => Straight;
   /** What it takes to get to other tiers, their sets as in `flat`. */
   readonly ways: Ways;
   /** How to depart from an account towards other tiers, their sets as in `flat`. */
