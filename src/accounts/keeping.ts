@@ -7,13 +7,14 @@ import type { Refusal } from "./log-in.ts";
 import type { ConsoleRole } from "./permissions.ts";
 import { accountOf, isActive, withAccount } from "./register.ts";
 import type { Account, Register } from "./register.ts";
-import { newAuthenticator, withRecoveryCodes } from "./second-factor.ts";
+import { newAuthenticator, resetHash, withRecoveryCodes } from "./second-factor.ts";
 import { beginSession, endSessionsOf } from "./sessions.ts";
 
 export const LINK_CODE_MS = 10 * 60_000;
-/** Whoever knows the password alone could set up the second factor meanwhile. */
+/** Whoever has both the password and the code could set up the second factor meanwhile. */
 export const RESET_MS = 24 * 60 * 60_000;
 const LINK_CODE_GROUPS = 2;
+const RESET_CODE_GROUPS = 4;
 
 /** last-owner: then nobody could manage accounts any more. */
 export type Changed = "done" | "last-owner" | "unknown";
@@ -46,19 +47,26 @@ export async function setDisabled(
 
 /**
  * Takes the second factor from an account whose telephone is lost: its recovery codes no longer count, its messenger is
- * untied, its sessions end. Its next log-in sets up another, with the password, within a day.
+ * untied, its sessions end. Its next log-in sets up another within a day, with the password and the code answered here,
+ * which is told this once: the password alone opens nothing.
  */
-export async function resetSecondFactor(desk: Desk, by: Account, id: string): Promise<Changed> {
+export async function resetSecondFactor(
+  desk: Desk,
+  by: Account,
+  id: string,
+): Promise<{ readonly changed: Changed; readonly code: string }> {
   const enrolUntilMs = desk.clock.nowMs() + RESET_MS;
+  const code = newCode(RESET_CODE_GROUPS);
   const changed = await changeAccount(desk, id, ({ messenger: _, linkCode: __, ...account }) => ({
     ...account,
     authenticator: newAuthenticator(desk.vault, id),
     recovery: [],
     enrolUntilMs,
+    enrolCode: resetHash(desk.vault, id, code),
   }));
   if (changed === "done") await endSessionsOf(desk, id);
   await note(desk, by.id, "reset-second-factor", changed === "done" ? "done" : "denied", id);
-  return changed;
+  return { changed, code };
 }
 
 function changeAccount(

@@ -4,7 +4,7 @@ import type { Desk } from "./desk.ts";
 import { fitsNobody, fitsPassword } from "./passwords.ts";
 import { accountNamed, accountOf, isTooLate, withAccount } from "./register.ts";
 import type { Account, Stage } from "./register.ts";
-import { withCode, withoutRecoveryCode } from "./second-factor.ts";
+import { resetHash, withCode, withoutRecoveryCode } from "./second-factor.ts";
 import { beginSession, endSession } from "./sessions.ts";
 import type { Seen } from "./sessions.ts";
 
@@ -36,12 +36,17 @@ export async function logIn(desk: Desk, { name, password, source }: Credentials)
     await note(desk, "nobody", "log-in", "failed", account?.id);
     return { ok: false, why: "wrong" };
   }
-  const stage = account.authenticator.confirmed ? "password" : "enrolling";
+  // One that was reset owes the code it was given for that.
+  const owes = account.authenticator.confirmed || account.enrolCode !== undefined;
+  const stage = owes ? "password" : "enrolling";
   await note(desk, account.id, "log-in");
   return { ok: true, stage, token: await beginSession(desk, account.id, stage) };
 }
 
-/** Takes a code of the authenticator or a recovery code; the session goes on under a new token. */
+/**
+ * Takes a code of the authenticator, a recovery code, or the code of a reset, which only leads on to setting up another
+ * authenticator; the session goes on under a new token.
+ */
 export async function giveSecondFactor(desk: Desk, seen: Seen, typed: string): Promise<Entered> {
   const { id } = seen.account;
   if (!mayTry(desk, { account: id })) return { ok: false, why: "too-often" };
@@ -50,21 +55,31 @@ export async function giveSecondFactor(desk: Desk, seen: Seen, typed: string): P
     await note(desk, id, "give-second-factor", "failed");
     return { ok: false, why: "wrong" };
   }
-  await note(desk, id, way === "code" ? "give-second-factor" : "use-recovery-code");
+  await note(desk, id, NOTED[way]);
   await endSession(desk, seen.session);
-  return { ok: true, stage: "whole", token: await beginSession(desk, id, "whole") };
+  const stage = way === "reset" ? "enrolling" : "whole";
+  return { ok: true, stage, token: await beginSession(desk, id, stage) };
 }
 
+type Way = "code" | "recovery" | "reset";
+
+const NOTED: Readonly<Record<Way, string>> = {
+  code: "give-second-factor",
+  recovery: "use-recovery-code",
+  reset: "use-reset-code",
+};
+
 /** In one change of the register, so that two who send the same code at once do not both come in. */
-function takeFactor(
-  desk: Desk,
-  id: string,
-  typed: string,
-): Promise<"code" | "recovery" | undefined> {
+function takeFactor(desk: Desk, id: string, typed: string): Promise<Way | undefined> {
   const nowMs = desk.clock.nowMs();
   return desk.register.change((now) => {
     const account = accountOf(now, id);
     if (account === undefined || account.disabled) return { next: now, answer: undefined };
+    if (account.enrolCode !== undefined) {
+      const fits = account.enrolCode === resetHash(desk.vault, id, typed);
+      // It stays until the new authenticator has shown a code: who is interrupted can begin again.
+      return { next: now, answer: fits && !isTooLate(account, nowMs) ? "reset" : undefined };
+    }
     const taken = (next: Account) => withAccount(now, id, () => next);
     const byCode = withCode(desk.vault, account, typed, nowMs);
     if (byCode !== undefined) return { next: taken(byCode), answer: "code" as const };

@@ -49,8 +49,9 @@ export const Account = z.strictObject({
   authenticator: z.strictObject({ sealed: Sealed, confirmed: z.boolean(), lastStep: z.int() }),
   /** Keyed hashes of the recovery codes not used yet. */
   recovery: z.array(Hash).max(RECOVERY_CODES),
-  /** After a reset, until when a new second factor can be set up with the password alone. */
+  /** After a reset, until when a new second factor can be set up, and the keyed hash of the code it takes. */
   enrolUntilMs: Milliseconds.optional(),
+  enrolCode: Hash.optional(),
   /** The messenger identity tied to the account: a keyed hash to find it by, and the identity under the key. */
   messenger: z.strictObject({ hash: Hash, sealed: Sealed }).optional(),
   /** The code that ties one, until it is used or late. `usedBy`: the identity that used it. */

@@ -62,6 +62,10 @@ export function withCode(
   };
 }
 
+/** How the code is kept with which an account sets up its second factor anew. */
+export const resetHash = (vault: Vault, id: string, code: string) =>
+  vault.hash(tidyCode(code), `reset ${id}`);
+
 const recoveryHash = (vault: Vault, id: string, code: string) =>
   vault.hash(tidyCode(code), `recovery ${id}`);
 

@@ -129,7 +129,7 @@ export async function enrol(desk: Desk, seen: Seen, typed: string): Promise<Enro
     const open = account !== undefined && !account.disabled && !isTooLate(account, nowMs);
     const taken = open ? withCode(desk.vault, account, typed, nowMs) : undefined;
     if (taken === undefined) return { next: now, answer: undefined };
-    const { enrolUntilMs: _, ...kept } = taken;
+    const { enrolUntilMs: _, enrolCode: __, ...kept } = taken;
     const ready = withRecoveryCodes(desk.vault, kept);
     return { next: withAccount(now, id, () => ready.account), answer: ready.codes };
   });

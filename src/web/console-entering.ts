@@ -105,7 +105,8 @@ async function takeFactor(asked: AskedBy) {
       ? factorPage(asked, asked.text.error.code, 422)
       : factorPage(asked, asked.text.error.too_often, 429);
   giveToken(asked, entered.token);
-  return asked.context.redirect("/console", 303);
+  const place = entered.stage === "whole" ? "/console" : "/console/enrol";
+  return asked.context.redirect(place, 303);
 }
 
 function setupPage(asked: Asked, errors: Errors = {}, status: Status = 200) {

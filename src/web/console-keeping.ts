@@ -151,7 +151,13 @@ async function takeDisabled(asked: AskedBy, disabled: boolean) {
 
 async function takeReset(asked: AskedBy) {
   const id = asked.context.req.param("id") ?? "";
-  return after(asked, id, await resetSecondFactor(asked.desk, asked.seen.account, id));
+  const { changed, code } = await resetSecondFactor(asked.desk, asked.seen.account, id);
+  if (changed !== "done") return after(asked, id, changed);
+  const { page: lines } = asked.text;
+  const body = html`<p>${lines.reset_code_line}</p>
+    <p><code id="reset-code">${code}</code></p>
+    <p><a href="/console/accounts">${lines.back}</a></p>`;
+  return page(asked, { heading: lines.reset_code, body });
 }
 
 function after(asked: AskedBy, id: string, changed: Changed) {
