@@ -82,8 +82,10 @@ function row(asked: AskedBy, account: Account, fault: Fault | undefined): Html {
   const heads = [lines.state, lines.messenger, lines.change];
   return html`<tr>
     <th scope="row">${name}</th>
-    <td data-head="${heads[0]}">${stateOf(asked, account)}</td>
-    <td data-head="${heads[1]}">${messenger === undefined ? lines.not_tied : lines.tied}</td>
+    <td class="short" data-head="${heads[0]}">${stateOf(asked, account)}</td>
+    <td class="short" data-head="${heads[1]}">
+      ${messenger === undefined ? lines.not_tied : lines.tied}
+    </td>
     <td data-head="${heads[2]}">
       ${form(
         asked,

@@ -4,7 +4,14 @@ import { createAdaptorServer } from "@hono/node-server";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newOwnerLink } from "../../src/accounts/setting-up.ts";
-import { codeNow, openConsole, PASSWORD, STEP_MS } from "../channels/console-scene.ts";
+import {
+  codeNow,
+  invited,
+  openConsole,
+  owner,
+  PASSWORD,
+  STEP_MS,
+} from "../channels/console-scene.ts";
 import type { ConsoleScene } from "../channels/console-scene.ts";
 import { accessibilityFaults, openBrowser, openPage, sidewaysScroll } from "./support/browser.ts";
 
@@ -12,12 +19,14 @@ let browser: Browser;
 let scene: ConsoleScene;
 let server: ReturnType<typeof createAdaptorServer>;
 let address = "";
+const SECOND = "lost-phone";
 /** Where pictures of the pages go; none are taken without it. */
 const PICTURES = process.env["PICTURES"];
 
 beforeAll(async () => {
   browser = await openBrowser();
   scene = await openConsole();
+  await invited(scene, await owner(scene), ["reviewer"], SECOND);
   server = createAdaptorServer({ fetch: scene.app.fetch });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -69,6 +78,13 @@ describe.each([
       await page.goto(`${address}/console/${place}`);
       await fits(page, `${device}-${place.split("?")[0]}`);
     }
+    await page.goto(`${address}/console/accounts`);
+    const row = page.locator("tr", { has: page.locator("th", { hasText: SECOND }) });
+    await row.locator("summary").click();
+    await fits(page, `${device}-reset`);
+    await row.locator("details button").click();
+    expect(await page.textContent("#reset-code")).toMatch(/^\w{4}(-\w{4}){3}$/);
+    await fits(page, `${device}-reset-code`);
     await page.click("button.plain");
     await page.waitForURL("**/console/log-in");
     await fits(page, `${device}-log-in`);
