@@ -1,5 +1,5 @@
 /** Random partial accounts of the shipped policy, read off the diagrams and worked out rule by rule: do they agree? */
-import { masksOf, type Facts } from "../../src/policy/account.ts";
+import { isPossible, masksOf, type Facts } from "../../src/policy/account.ts";
 import type { Compiled } from "../../src/policy/compile.ts";
 import { decide, tierRange } from "../../src/policy/decide.ts";
 import { applicableLaw } from "../../src/policy/law.ts";
@@ -120,12 +120,14 @@ export function decided(compiled: Compiled, facts: Facts): Reading {
 /** What decide reads its range and sides from, without the rest of the verdict. */
 export function readOff(compiled: Compiled, facts: Facts): Reading {
   const masks = masksOf(compiled, facts);
+  if (!isPossible(compiled, masks))
+    return { range: [], distinctions: DISTINCTIONS.map(() => "open") };
   const outcomes = outcomesOf(readingsOf(compiled, applicableLaw(compiled, { facts }).root), masks);
   return {
     range: tierRange(compiled, outcomes),
     distinctions: DISTINCTIONS.map((id) => {
       const found = outcomes[id];
-      if (found === 0 || (found & (found - 1)) !== 0) return "open";
+      if ((found & (found - 1)) !== 0) return "open";
       if (found === 1 << CULPABLE) return "culpable";
       return found === 1 << TOLERABLE ? "tolerable" : "neither";
     }),
