@@ -15,7 +15,7 @@ export async function measureDecide({ size, bundle }: Setting): Promise<Found> {
   const complete = await completeRates(compiled, size);
   const zen = complete.again(ZEN);
   const partial = await partialRates(compiled, size, zen);
-  const whole = await wholeVerdicts(compiled, size, zen);
+  const whole = await wholeVerdicts(compiled, policy.questions, size, zen);
   const cold = await coldStarts(bySize(size, 0, 3));
   const absent = complete.absent.join(", ");
   return {
@@ -64,7 +64,7 @@ export async function measureDecide({ size, bundle }: Setting): Promise<Found> {
     notes: [
       "Rates are medians of rounds in which the engines take turns; times zen is the median over rounds, in each of which zen is timed as well. Common: facts with a presumption keep to it in 85 of 100 cases; uniform: every value alike. Only situations that can occur.",
       "Agrees: situations decided as the closures decide them, which are made of the same rules by other code.",
-      "The other engines decide complete situations only and explain nothing here; the whole verdict is range, lines, distinctions, rules, steps and what to ask, and the explanation adds the deciding answers, what would change the verdict and what is worth finding out.",
+      "The other engines decide complete situations only and explain nothing here; the whole verdict is range, lines, distinctions, rules, steps and what to ask, and the explanation adds the deciding answers, what would change the verdict and what is worth finding out. Which facts are known is random, but for the row of talks: their accounts come turn by turn, and every fifth question is answered with 不清楚.",
       "A cold start counts from the start of the process; the peers read the YAML plainly, ours either likewise or with every check and proof.",
       ...(absent === "" ? [] : [NOT_INSTALLED.replace("%s", absent)]),
     ],

@@ -1,7 +1,7 @@
 /** What would change a verdict: the fewest facts that would have to stand otherwise, split by whose hands they are in. */
 import type { Facts } from "./account.ts";
 import type { Compiled } from "./compile.ts";
-import type { Grounds } from "./decide.ts";
+import { awayOf, type Grounds } from "./decide.ts";
 import type { Masks } from "./diagram-walks.ts";
 import { Flat, valueAt, VALUES_MAX, variableAt } from "./flat.ts";
 import { lowest } from "./layers.ts";
@@ -28,7 +28,8 @@ export interface Change {
  * For each other ranked tier, the lightest first: a smallest change that leads to it, and a smallest one wholly in hand
  * where there is one. The account filled by its presumptions is what they start from.
  */
-export function changesOf({ law, readings, filled }: Grounds): readonly Change[] {
+export function changesOf(grounds: Grounds): readonly Change[] {
+  const { law, readings, filled } = grounds;
   const { compiled } = law;
   const { tiers } = readings.flat;
   const now = tiers.union(filled);
@@ -37,7 +38,7 @@ export function changesOf({ law, readings, filled }: Grounds): readonly Change[]
   const hands = handfuls(tiers, filled, inHand.slice(0, IN_HAND_MAX));
   const ways = readings.ways.cheapest(~0, pricesOf(filled));
   // Where every fact is known the cheapest way is the smallest change already.
-  const away = isWhole(filled) ? undefined : readings.ways.oneAway(filled);
+  const away = isWhole(filled) ? undefined : awayOf(grounds);
   return rankedTiers(compiled).flatMap(({ id, index }) => {
     const wanted = bitOf(index);
     if (now === wanted) return [];

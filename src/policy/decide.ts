@@ -3,7 +3,7 @@ import { conflictOf, isPossible, masksOf, presume, type Account } from "./accoun
 import { askedForDistinctions, askedForTier } from "./asking.ts";
 import { IMPOSSIBLE, tiersOf, type Compiled, type CompiledRule } from "./compile.ts";
 import { reach, type Masks } from "./diagram-walks.ts";
-import type { Flat } from "./flat.ts";
+import { VALUES_MAX, type Flat } from "./flat.ts";
 import { applicableLaw, type ApplicableLaw } from "./law.ts";
 import { measuresThroughout } from "./measures.ts";
 import {
@@ -101,22 +101,31 @@ export function decide(
     reasons: rulesReached(law.compiled, readings.flat.rules, filled),
     ask: settled ? [] : askedForTier(law, readings, masks, account),
     measures: measuresThroughout(law.compiled, readings, filled),
-    presumptions: settled ? [] : presumptionsThatMatter(grounds),
+    presumptions: settled ? [] : presumptionsThatMatter(grounds, then),
     conflict: [],
     ...(both === undefined ? {} : { law: both }),
   };
 }
 
 /** Those without which, one by one, the presumed tier would be open again. */
-function presumptionsThatMatter({ law, readings, masks, filled, used }: Grounds) {
-  const without = filled.slice();
-  return used.filter((fact) => {
-    const variable = law.compiled.variables.get(fact) as number;
-    without[variable] = masks[variable] as number;
-    const tiers = readings.flat.tiers.union(without);
-    without[variable] = filled[variable] as number;
-    return (tiers & (tiers - 1)) !== 0;
+function presumptionsThatMatter(grounds: Grounds, { tiers }: Outcomes): readonly string[] {
+  const away = awayOf(grounds);
+  return grounds.used.filter((fact) => {
+    const variable = grounds.law.compiled.variables.get(fact) as number;
+    let found = tiers;
+    for (let value = 0; value < VALUES_MAX; value += 1)
+      found |= away[variable * VALUES_MAX + value] as number;
+    return (found & (found - 1)) !== 0;
   });
+}
+
+const aways = new WeakMap<Grounds, Int32Array>();
+
+/** What each value that is neither answered nor presumed leads to when it alone is taken: sets of tiers, over values. */
+export function awayOf(grounds: Grounds): Int32Array {
+  const known = aways.get(grounds) ?? grounds.readings.departures.oneAway(grounds.filled);
+  aways.set(grounds, known);
+  return known;
 }
 
 function contradiction(compiled: Compiled, account: Account): Verdict {

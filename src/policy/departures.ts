@@ -1,10 +1,11 @@
 /**
- * Ways from an account to somewhere else: the fewest answers that have to be left on them. One pass over all nodes from the
- * last variable up, as in a forest, tells what each node is away.
+ * Ways from an account to somewhere else: what each answer leads to when it alone is left, and the fewest answers that have
+ * to be left together. One pass over all nodes from the last variable up, as in a forest, tells either of each node.
  */
 import type { Diagram, NodeId } from "./diagram.ts";
 import type { Masks } from "./diagram-walks.ts";
-import { layersOf, lowest, PLANNED, type Layers } from "./layers.ts";
+import { VALUES_MAX } from "./flat.ts";
+import { joinWithin, layersOf, lowest, PLANNED, type Layers } from "./layers.ts";
 
 /** The price of what is not to be left; as many prices as a diagram has variables stay far below it. */
 export const KEPT = 1 << 20;
@@ -21,6 +22,9 @@ export class Departures {
   readonly #sets: readonly number[];
   /** What it costs to get from each node to something wanted, under the masks and prices asked last. */
   readonly #costs: Int32Array;
+  /** What each node reaches within the masks asked last. */
+  readonly #within: Int32Array;
+  readonly #seen: Uint8Array;
   /** For each inner node where its variable stands in the plan. */
   readonly #planned: Int32Array;
 
@@ -30,9 +34,43 @@ export class Departures {
     this.#layers = layers;
     this.#sets = layers.values.map(enter);
     this.#costs = new Int32Array(layers.count);
+    this.#within = new Int32Array(layers.count);
+    this.#within.set(this.#sets);
+    this.#seen = new Uint8Array(layers.count);
     this.#planned = new Int32Array(layers.count);
     for (let entry = 0; entry < layers.plan.length; entry += PLANNED)
       this.#planned.fill(entry, layers.plan[entry + 1], layers.plan[entry + 2]);
+  }
+
+  /**
+   * For each value outside its mask what is reached by it from some place within the masks, all else staying within
+   * them: a set in a table over values, as in a flat diagram. O(nodes).
+   */
+  oneAway(masks: Masks): Int32Array {
+    const { plan, children, roots } = this.#layers;
+    const [within, seen] = [this.#within, this.#seen];
+    joinWithin(this.#layers, masks, within);
+    const away = new Int32Array(masks.length * VALUES_MAX);
+    seen.fill(0);
+    seen[roots[0] as number] = 1;
+    for (let entry = plan.length - PLANNED; entry >= 0; entry -= PLANNED) {
+      const variable = plan[entry] as number;
+      const mask = masks[variable] as number;
+      const first = plan[entry + 1] as number;
+      const end = plan[entry + 2] as number;
+      const values = plan[entry + 4] as number;
+      for (let node = first; node < end; node += 1) {
+        if (seen[node] === 0) continue;
+        let at = (plan[entry + 3] as number) + node - first;
+        for (let value = 0; value < values; value += 1, at += end - first) {
+          const child = children[at] as number;
+          const place = variable * VALUES_MAX + value;
+          if ((mask >> value) & 1) seen[child] = 1;
+          else away[place] = (away[place] as number) | (within[child] as number);
+        }
+      }
+    }
+    return away;
   }
 
   /**

@@ -5,7 +5,7 @@
  */
 import type { Diagram, NodeId } from "./diagram.ts";
 import type { Masks } from "./diagram-walks.ts";
-import { layersOf, lowest, PLANNED, type Layers } from "./layers.ts";
+import { joinWithin, layersOf, type Layers } from "./layers.ts";
 
 /** As in a flat diagram, terminals are sets of at most 31 things. */
 export class Forest {
@@ -25,32 +25,9 @@ export class Forest {
    * is empty. O(nodes).
    */
   unions(masks: Masks): readonly number[] {
-    const { plan, children, roots } = this.#layers;
+    const { roots } = this.#layers;
     const within = this.#within;
-    for (let entry = 0; entry < plan.length; entry += PLANNED) {
-      const mask = masks[plan[entry] as number] as number;
-      const first = plan[entry + 1] as number;
-      const end = plan[entry + 2] as number;
-      const start = plan[entry + 3] as number;
-      const count = end - first;
-      let one = start + lowest(mask) * count;
-      let rest = mask & (mask - 1);
-      if (rest === 0) {
-        for (let node = first; node < end; node += 1, one += 1)
-          within[node] = within[children[one] as number] as number;
-        continue;
-      }
-      let other = start + lowest(rest) * count;
-      for (let node = first; node < end; node += 1, one += 1, other += 1)
-        within[node] =
-          (within[children[one] as number] as number) |
-          (within[children[other] as number] as number);
-      for (rest &= rest - 1; rest !== 0; rest &= rest - 1) {
-        let another = start + lowest(rest) * count;
-        for (let node = first; node < end; node += 1, another += 1)
-          within[node] = (within[node] as number) | (within[children[another] as number] as number);
-      }
-    }
+    joinWithin(this.#layers, masks, within);
     return roots.map((root) => within[root] as number);
   }
 }

@@ -1,5 +1,6 @@
 /** Diagrams below some roots laid out variable by variable, for passes over all nodes from the last variable up. */
 import type { Diagram, NodeId } from "./diagram.ts";
+import type { Masks } from "./diagram-walks.ts";
 import { nodesBelow } from "./flat.ts";
 
 /** Entries of the plan for one variable. */
@@ -41,6 +42,36 @@ export function layersOf(diagram: Diagram, roots: readonly NodeId[]): Layers {
     count: all.length,
     roots: roots.map((root) => place.get(root) as number),
   };
+}
+
+/**
+ * Fills `within`, whose first places hold the sets of the terminals, with what each node reaches where each variable takes
+ * a value of its mask, of which none is empty. O(nodes).
+ */
+export function joinWithin({ plan, children }: Layers, masks: Masks, within: Int32Array): void {
+  for (let entry = 0; entry < plan.length; entry += PLANNED) {
+    const mask = masks[plan[entry] as number] as number;
+    const first = plan[entry + 1] as number;
+    const end = plan[entry + 2] as number;
+    const start = plan[entry + 3] as number;
+    const count = end - first;
+    let one = start + lowest(mask) * count;
+    let rest = mask & (mask - 1);
+    if (rest === 0) {
+      for (let node = first; node < end; node += 1, one += 1)
+        within[node] = within[children[one] as number] as number;
+      continue;
+    }
+    let other = start + lowest(rest) * count;
+    for (let node = first; node < end; node += 1, one += 1, other += 1)
+      within[node] =
+        (within[children[one] as number] as number) | (within[children[other] as number] as number);
+    for (rest &= rest - 1; rest !== 0; rest &= rest - 1) {
+      let another = start + lowest(rest) * count;
+      for (let node = first; node < end; node += 1, another += 1)
+        within[node] = (within[node] as number) | (within[children[another] as number] as number);
+    }
+  }
 }
 
 /** The place of the lowest bit. */

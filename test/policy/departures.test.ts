@@ -1,9 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { turning } from "../../src/policy/decisive.ts";
 import { Departures, KEPT } from "../../src/policy/departures.ts";
+import { VALUES_MAX } from "../../src/policy/flat.ts";
 import { SEED } from "../support/builders.ts";
 import {
   diagramOf,
+  flatOf,
   joinedWithin,
   masksOver,
   situationsOf,
@@ -12,7 +15,23 @@ import {
   type Table,
 } from "../support/random-diagram.ts";
 
-const asked = tableOf([0, 1, 2, 3, 4, 8, 10]).chain((made) =>
+const RUNS = { seed: SEED, numRuns: 400 };
+/** Sets of up to four things, some of them empty. */
+const table = tableOf([0, 1, 2, 3, 4, 8, 10]);
+const masked = table.chain((made) => fc.tuple(fc.constant(made), masksOver(made)));
+const single = table.chain((made) =>
+  fc.tuple(
+    fc.constant(made),
+    fc.tuple(...made.sizes.map((size) => fc.nat(size - 1).map((value) => 1 << value))),
+  ),
+);
+
+function departuresOf(made: Table): Departures {
+  const { diagram, root } = diagramOf(made);
+  return new Departures(diagram, root, (value) => value);
+}
+
+const asked = table.chain((made) =>
   fc.record({
     made: fc.constant(made),
     masks: masksOver(made),
@@ -40,13 +59,12 @@ function departuresTo({ made, masks, prices, wanted }: Asked) {
     .filter(({ cost }) => cost < KEPT);
 }
 
-describe("the fewest answers to leave for something else are those that trying every situation finds", () => {
-  it("and several ways that cost the same are told", () => {
+describe("departing from an account leads where trying every situation says:", () => {
+  it("the fewest answers left for something else, told in several ways that cost the same", () => {
     fc.assert(
       fc.property(asked, ({ made, masks, prices, sought }) => {
         const wanted = sought & ~joinedWithin(made, masks);
-        const { diagram, root } = diagramOf(made);
-        const found = new Departures(diagram, root, (value) => value).cheapest(
+        const found = departuresOf(made).cheapest(
           Uint8Array.from(masks),
           Int32Array.from(prices),
           wanted,
@@ -62,7 +80,46 @@ describe("the fewest answers to leave for something else are those that trying e
         // With so few ways none is left out.
         if (found.length < 16) expect(told).toEqual(cheapest);
       }),
-      { seed: SEED, numRuns: 400 },
+      RUNS,
+    );
+  });
+
+  it("what each value leads to that, taken alone, is otherwise", () => {
+    fc.assert(
+      fc.property(masked, ([made, masks]) => {
+        const away = departuresOf(made).oneAway(Uint8Array.from(masks));
+        made.sizes.forEach((size, variable) => {
+          for (let value = 0; value < size; value += 1) {
+            if ((((masks[variable] ?? 0) >> value) & 1) === 1) continue;
+            const leads = joinedWithin(made, masks.with(variable, 1 << value));
+            // Only what is tested on some way within the masks is told: elsewhere the value changes nothing.
+            const now = joinedWithin(made, masks);
+            const told = away[variable * VALUES_MAX + value] ?? 0;
+            expect(told & ~leads).toBe(0);
+            expect(leads & ~now & ~told).toBe(0);
+          }
+        });
+      }),
+      RUNS,
+    );
+  });
+
+  it.each([
+    ["accounts with open facts", masked],
+    ["single situations", single],
+  ])("of %s the variables whose leaving alone leads to something wanted", (_, accounts) => {
+    fc.assert(
+      fc.property(accounts, fc.constantFrom(1, 2, 4, 8, 5), ([made, masks], sought) => {
+        const wanted = sought & ~joinedWithin(made, masks);
+        const found = turning(flatOf(made), departuresOf(made), Uint8Array.from(masks), wanted);
+        const leads = made.sizes.map((size, variable) => {
+          const others = ((1 << size) - 1) & ~(masks[variable] ?? 0);
+          if (others === 0) return 0;
+          return joinedWithin(made, masks.with(variable, others)) & wanted ? 1 : 0;
+        });
+        expect([...found]).toEqual(leads);
+      }),
+      RUNS,
     );
   });
 });
