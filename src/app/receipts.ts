@@ -29,7 +29,7 @@ export function receipts(chain: ReceiptChain, random: (bytes: number) => Uint8Ar
         return { ...next, receipt: earlier };
       const salt = Buffer.from(random(SALT_BYTES)).toString("base64url");
       const place = await chain.append(commitmentOf(salt, content));
-      return { ...next, receipt: { salt, ...place } };
+      return { ...next, receipt: { ...place, salt } };
     },
   };
 }

@@ -62,8 +62,8 @@ function replyOf(draft: Draft, current: Case, index: number): Reply {
     choices: draft.rows.map((row) =>
       row.map(({ label, role, selected }) => ({
         label,
-        role,
         token: tokenOf(current.begunMs, current.turn, place++),
+        role,
         ...(selected === undefined ? {} : { selected }),
       })),
     ),
