@@ -5,10 +5,14 @@ const PIECE_UNITS_MAX = 1_000;
 /** A character made of more UTF-16 units than this (piled-up accents) may be cut between its code points. */
 const GRAPHEME_UNITS_MAX = 64;
 
+/** Nothing in it needs a second look: letters, digits and signs of the common scripts, spaces and ends of lines. */
+const PLAIN =
+  /^[\n -~\u00a0-\u024f\u2010-\u2027\u2030-\u205e\u2190-\u25ff\u3000-\u9fff\uff01-\uff60]*$/;
 /** Telegram refuses control characters; direction overrides would let typed words turn a line around. */
 const UNSAFE = /[\p{Cc}\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/gu;
 const VISIBLE = /[^\s\p{Cc}\p{Cf}]/u;
 const TAG = /<[^>]*>/g;
+const MEANT_FOR_HTML = /[&<>"]/;
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -43,6 +47,7 @@ export function run(text: string, open = "", close = ""): Unit {
 
 /** Plain text for Telegram: well-formed, `\n` the only control character. Not escaped. */
 export function plainText(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text
     .toWellFormed()
     .replaceAll(/\r\n?|[\u0085\u2028\u2029\v\f]/g, "\n")
@@ -54,12 +59,13 @@ export function plainText(text: string): string {
 
 /** Text that HTML cannot mistake for a tag, an entity or the end of an attribute. */
 export function escapeHtml(text: string): string {
+  if (!MEANT_FOR_HTML.test(text)) return text;
   return text.replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
 }
 
 /** Nothing in it can be seen: Telegram refuses to send it. Tags do not count. */
 export function isBlank(html: string): boolean {
-  return !VISIBLE.test(html.replaceAll(TAG, ""));
+  return !VISIBLE.test(html.includes("<") ? html.replaceAll(TAG, "") : html);
 }
 
 /** The text in pieces of at most `PIECE_UNITS_MAX` once escaped, none of them cutting a character in two. */

@@ -5,8 +5,35 @@ import type { Question } from "../policy/schema-support.ts";
 import type { Answer, Case } from "./case.ts";
 import { inLanguage, type Talk } from "./world.ts";
 
-/** The facts given by the purpose, then every answer in turn; a later answer to the same question replaced the earlier. */
+interface Known extends Pick<Case, "purpose" | "acted" | "decided"> {
+  readonly policy: Talk["world"]["policy"];
+  readonly account: Account;
+}
+
+/** The account last made of a list of answers: a turn looks at it many times. */
+const accounts = new WeakMap<Case["answers"], Known>();
+
+/**
+ * The facts given by the purpose, then every answer in turn; a later answer to the same question replaced the earlier.
+ * The same object for as long as nothing it is made of was replaced.
+ */
 export function accountOf(talk: Talk): Account {
+  const { answers, purpose, acted, decided } = talk.case;
+  const { policy } = talk.world;
+  const known = accounts.get(answers);
+  if (
+    known?.policy === policy &&
+    known.purpose === purpose &&
+    known.acted === acted &&
+    known.decided === decided
+  )
+    return known.account;
+  const account = accountFrom(talk);
+  accounts.set(answers, { policy, purpose, acted, decided, account });
+  return account;
+}
+
+function accountFrom(talk: Talk): Account {
   const purpose = talk.world.policy.purposes.find(({ id }) => id === talk.case.purpose);
   const facts = Object.assign(
     {},

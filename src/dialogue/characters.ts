@@ -10,8 +10,14 @@ export function charactersOf(text: string): readonly string[] {
   return Array.from(segments.segment(text), ({ segment }) => segment);
 }
 
+/** How many characters a text has. */
+export function countOf(text: string): number {
+  return SINGLE.test(text) ? text.length : charactersOf(text).length;
+}
+
 /** The first `max` characters; an ellipsis stands for the rest. */
 export function shortened(text: string, max: number): string {
+  if (text.length <= max) return text;
   const characters = charactersOf(text);
   return characters.length <= max ? text : `${characters.slice(0, max - 1).join("")}…`;
 }

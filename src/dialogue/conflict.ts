@@ -2,10 +2,11 @@
 import { conflictOf } from "../policy/account.ts";
 import { accountOf } from "./answers.ts";
 import type { Answer } from "./case.ts";
+import { groundsFor } from "./findings.ts";
 import type { Talk } from "./world.ts";
 
 export function isContradictory(talk: Talk): boolean {
-  return conflictOf(talk.compiled, accountOf(talk).facts).length > 0;
+  return groundsFor(talk) === undefined;
 }
 
 /** The answers whose facts clash, in the order given; what the purpose itself gives cannot be picked. */

@@ -2,10 +2,12 @@
 import { isPossible, masksOf, type Account } from "../policy/account.ts";
 import { askedForTier, nextQuestion } from "../policy/asking.ts";
 import { valuesOf } from "../policy/compile.ts";
-import { askForDistinctions, groundsOf } from "../policy/decide.ts";
+import { askForDistinctions } from "../policy/decide.ts";
 import type { Question } from "../policy/schema-support.ts";
 import { accountOf, factOf, questionsOf } from "./answers.ts";
 import type { Case } from "./case.ts";
+import { groundsFor } from "./findings.ts";
+import { latest, type Latest } from "./latest.ts";
 import type { Talk } from "./world.ts";
 
 export interface Pending {
@@ -14,19 +16,50 @@ export interface Pending {
   readonly facts: readonly string[];
 }
 
-/** Found once for the same answers: a turn looks at it several times. */
-const found = new WeakMap<Case["answers"], Map<string, readonly Pending[]>>();
+/** Accounts whose questions are remembered. Many people begin alike, and every turn begins where its person's last one ended. */
+const ACCOUNTS_MAX = 2_048;
+
+const remembered = new WeakMap<Talk["compiled"], Latest<readonly Pending[]>>();
+
+/** Found last for a list of answers: a turn looks at it several times. */
+const found = new WeakMap<Case["answers"], { talk: Talk; pending: readonly Pending[] }>();
 
 /** The questions still to ask, in order; empty when nothing left can change what is being found out. */
 export function pendingQuestions(talk: Talk): readonly Pending[] {
-  const { answers, purpose, thorough, acted, decided, language, bundle, pack } = talk.case;
-  const days = `${acted?.from} ${acted?.until} ${decided}`;
-  const key = `${purpose} ${thorough} ${days} ${language} ${bundle} ${pack}`;
-  const perAnswers = found.get(answers) ?? new Map<string, readonly Pending[]>();
-  found.set(answers, perAnswers);
-  const known = perAnswers.get(key) ?? findPending(talk);
-  perAnswers.set(key, known);
-  return known;
+  const { answers } = talk.case;
+  const known = found.get(answers);
+  if (known !== undefined && isAskedAlike(known.talk, talk)) return known.pending;
+  const ofLaw = remembered.get(talk.compiled) ?? latest<readonly Pending[]>(ACCOUNTS_MAX);
+  remembered.set(talk.compiled, ofLaw);
+  const key = accountKey(talk.case);
+  const pending = ofLaw.get(key) ?? findPending(talk);
+  ofLaw.put(key, pending);
+  found.set(answers, { talk, pending });
+  return pending;
+}
+
+/** The same questions are pending wherever the answers are the same, too. */
+function isAskedAlike({ case: a, compiled }: Talk, { case: b, compiled: other }: Talk): boolean {
+  return (
+    compiled === other &&
+    a.purpose === b.purpose &&
+    a.thorough === b.thorough &&
+    a.language === b.language &&
+    a.acted === b.acted &&
+    a.decided === b.decided
+  );
+}
+
+/** All that the pending questions depend on beside the law. A law belongs to one bundle and one pack. */
+function accountKey(current: Case): string {
+  const { purpose, thorough, acted, decided, language } = current;
+  let key = `${purpose} ${thorough} ${acted?.from} ${acted?.until} ${decided} ${language}`;
+  for (const { question, facts, unsure, partial } of current.answers) {
+    key += `\n${question}${partial === true ? "?" : ""}`;
+    for (const fact of Object.keys(facts)) key += ` ${fact}=${facts[fact]}`;
+    for (const fact of unsure) key += ` ${fact}`;
+  }
+  return key;
 }
 
 function findPending(talk: Talk): readonly Pending[] {
@@ -92,7 +125,8 @@ function relevantFacts(talk: Talk, all: readonly Question[]): Relevant {
   const base = accountOf(talk);
   const account = { ...base, unsure: [...(base.unsure ?? []), ...notYetKnown(talk, base.facts)] };
   if (talk.case.thorough) return { facts: new Set(askForDistinctions(talk.compiled, account)) };
-  const grounds = groundsOf(talk.compiled, account);
+  // What is unsure plays no part in them.
+  const grounds = groundsFor(talk);
   if (grounds === undefined) return { facts: new Set() };
   const { law, readings, masks } = grounds;
   const facts = new Set(askedForTier(law, readings, masks, account));
@@ -128,10 +162,13 @@ export function inTopicOrder(talk: Talk): readonly Question[] {
 function possibleValues(talk: Talk, id: string): readonly string[] {
   const fact = factOf(talk, id);
   if (fact === undefined) return [];
-  const { [id]: _, ...facts } = accountOf(talk).facts;
-  return valuesOf(fact).filter((value) =>
-    isPossible(talk.compiled, masksOf(talk.compiled, { ...facts, [id]: value })),
-  );
+  const { compiled } = talk;
+  const masks = masksOf(compiled, accountOf(talk).facts);
+  const variable = compiled.variables.get(id) as number;
+  return valuesOf(fact).filter((_, at) => {
+    masks[variable] = 1 << at;
+    return isPossible(compiled, masks);
+  });
 }
 
 /** The values a person may give: acting is over or it is not, and which of the two the purpose has said. */

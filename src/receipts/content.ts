@@ -6,10 +6,17 @@ import { reportOf } from "../policy/report.ts";
 import { reportHashOf } from "./hashing.ts";
 import { FORMAT, type Content, type VerdictIds } from "./schema.ts";
 
-/** Decides the account anew. `bundle`: the hash of the content. Throws on facts or values the policy does not know. */
-export function contentOf(compiled: Compiled, account: Account, bundle: string): Content {
+/**
+ * `bundle`: the hash of the content. `verdict`: that of the account where it is known, in whatever order the facts were
+ * answered; else it is decided anew. Throws on facts or values the policy does not know.
+ */
+export function contentOf(
+  compiled: Compiled,
+  account: Account,
+  bundle: string,
+  verdict: Verdict = decide(compiled, account),
+): Content {
   const sorted = { ...account, unsure: [...(account.unsure ?? [])].toSorted() };
-  const verdict = decide(compiled, sorted);
   return {
     format: FORMAT,
     bundle,

@@ -1,9 +1,8 @@
 /** The full basis of a verdict, and the steps it calls for. */
-import { decide } from "../../policy/decide.ts";
 import type { Measure } from "../../policy/schema-support.ts";
-import { accountOf } from "../answers.ts";
 import { citeLine } from "../cite.ts";
 import { button, heading, items, text, type Draft } from "../draft.ts";
+import { verdictFor } from "../findings.ts";
 import type { Block } from "../reply.ts";
 import { fill, inLanguage, type Talk } from "../world.ts";
 import { decisiveAnswersOf } from "./explanation.ts";
@@ -17,7 +16,7 @@ interface Item {
 
 export function basisView(talk: Talk): Draft {
   const { words, world, case: current } = talk;
-  const verdict = decide(talk.compiled, accountOf(talk));
+  const verdict = verdictFor(talk);
   const cited = [...new Set(verdict.reasons.flatMap((rule) => rule.cites))];
   const quoted = new Set(world.policy.distinctions.flatMap(({ cites }) => cites));
   const paraphrased = cited
@@ -81,7 +80,7 @@ export function provisionItem(talk: Talk, id: string): readonly Item[] {
 
 /** The steps the verdict calls for, of those its purpose may offer. */
 function measuresFor(talk: Talk): readonly Measure[] {
-  const { measures } = decide(talk.compiled, accountOf(talk));
+  const { measures } = verdictFor(talk);
   const purpose = talk.world.policy.purposes.find(({ id }) => id === talk.case.purpose);
   const offered = purpose?.measures ?? "all";
   return offered === "all" ? measures : measures.filter(({ id }) => offered.includes(id));

@@ -1,8 +1,8 @@
 /** A copy to keep: the talk's own words as text, or the verdict as data. */
-import { decide } from "../../policy/decide.ts";
 import { reportOf } from "../../policy/report.ts";
 import { accountOf, answerLine } from "../answers.ts";
 import { button, message, type Draft } from "../draft.ts";
+import { verdictFor } from "../findings.ts";
 import { plainText } from "../plain.ts";
 import { currentReceipt } from "../receipt.ts";
 import type { ReplyFile } from "../reply.ts";
@@ -66,7 +66,7 @@ function receiptLine(talk: Talk): string {
 function jsonFile(talk: Talk): ReplyFile {
   const { case: current } = talk;
   const account = accountOf(talk);
-  const verdict = decide(talk.compiled, account);
+  const verdict = verdictFor(talk);
   const body = {
     purpose: current.purpose,
     account,

@@ -43,23 +43,32 @@ function weights(
   when: Condition,
   facts: Readonly<Record<string, string>>,
 ): readonly string[] {
-  return Object.entries(facts)
-    .filter(([fact, value]) => weighs(compiled, when, fact, value))
-    .map(([fact]) => fact);
+  const weighs = weighsIn(compiled, when);
+  return Object.keys(facts).filter((fact) => weighs(fact, facts[fact] ?? ""));
 }
 
-/** Of each law and condition, what was found of `fact=value`: it depends on nothing else. */
-const found = new WeakMap<Compiled, Map<Condition, Map<string, boolean>>>();
+type Weighs = (fact: string, value: string) => boolean;
 
-function weighs(compiled: Compiled, when: Condition, fact: string, value: string): boolean {
-  const ofLaw = found.get(compiled) ?? new Map<Condition, Map<string, boolean>>();
+/** Of each law and condition, what was found of a fact's value: it depends on nothing else. */
+const found = new WeakMap<Compiled, Map<Condition, Weighs>>();
+
+function weighsIn(compiled: Compiled, when: Condition): Weighs {
+  const ofLaw = found.get(compiled) ?? new Map<Condition, Weighs>();
   found.set(compiled, ofLaw);
-  const ofSide = ofLaw.get(when) ?? new Map<string, boolean>();
-  ofLaw.set(when, ofSide);
-  const key = `${fact}=${value}`;
-  const known = ofSide.get(key) ?? worked(compiled, when, fact, value);
-  ofSide.set(key, known);
+  const known = ofLaw.get(when) ?? noting((fact, value) => worked(compiled, when, fact, value));
+  ofLaw.set(when, known);
   return known;
+}
+
+function noting(work: Weighs): Weighs {
+  const facts = new Map<string, Map<string, boolean>>();
+  return (fact, value) => {
+    const values = facts.get(fact) ?? new Map<string, boolean>();
+    facts.set(fact, values);
+    const known = values.get(value) ?? work(fact, value);
+    values.set(value, known);
+    return known;
+  };
 }
 
 function worked(compiled: Compiled, when: Condition, fact: string, value: string): boolean {

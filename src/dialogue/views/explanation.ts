@@ -5,6 +5,7 @@ import { groundsOf, type Verdict } from "../../policy/decide.ts";
 import { basesBehind, decisiveAnswers, worthSeeking } from "../../policy/explain.ts";
 import { accountOf, answerLine, factName, factOf, tierName, valueName } from "../answers.ts";
 import { citeLine } from "../cite.ts";
+import { groundsFor } from "../findings.ts";
 import { heading, items, text } from "../draft.ts";
 import type { Block } from "../reply.ts";
 import { fill, inLanguage, type Talk } from "../world.ts";
@@ -23,7 +24,7 @@ interface Item {
 /** The smallest set of answers that settles the result, question by question, each with a basis it hangs on. */
 export function decisiveAnswersOf(talk: Talk): readonly Item[] {
   const account = accountOf(talk);
-  const grounds = groundsOf(talk.compiled, account);
+  const grounds = groundsFor(talk);
   if (grounds === undefined) return [];
   const decisive = decisiveAnswers(grounds, account);
   return talk.case.answers.flatMap((answer) => {
@@ -52,7 +53,7 @@ export function decisiveBlocks(talk: Talk, { settled }: Verdict): readonly Block
 
 /** The steps that bring about what could still make the outcome lighter. Which step leads where is not said. */
 export function inHandBlocks(talk: Talk, verdict: Verdict): readonly Block[] {
-  const grounds = groundsOf(talk.compiled, accountOf(talk));
+  const grounds = groundsFor(talk);
   if (grounds === undefined) return [];
   const facts = new Set(stillInHand(grounds));
   const steps = verdict.measures.filter(({ brings }) => brings?.some((fact) => facts.has(fact)));
@@ -67,7 +68,7 @@ export function inHandBlocks(talk: Talk, verdict: Verdict): readonly Block[] {
 /** The documents that would show what the person is unsure of, those first that would narrow the range most. */
 export function evidenceBlocks(talk: Talk): readonly Block[] {
   const account = accountOf(talk);
-  const grounds = groundsOf(talk.compiled, account);
+  const grounds = groundsFor(talk);
   if (grounds === undefined) return [];
   const unsure = new Set(account.unsure);
   const sought = worthSeeking(grounds, account)

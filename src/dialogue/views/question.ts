@@ -2,7 +2,7 @@
 import type { Question } from "../../policy/schema-support.ts";
 import { answerLine, factName, questionOf, questionsOf, valueName } from "../answers.ts";
 import { button, inRows, items, text, type Button, type Draft } from "../draft.ts";
-import { charactersOf, shortened } from "../characters.ts";
+import { countOf, shortened } from "../characters.ts";
 import { conflictingQuestions } from "../conflict.ts";
 import { offeredValues, pendingQuestions, sparedCount } from "../questioning.ts";
 import { fill, type Talk } from "../world.ts";
@@ -68,7 +68,7 @@ function singleRows(talk: Talk, question: Question): readonly (readonly Button[]
 
 /** On one row where they fit a phone, else two or one a row. */
 function laidOut(buttons: readonly Button[]): readonly (readonly Button[])[] {
-  const longest = Math.max(...buttons.map(({ label }) => charactersOf(label).length));
+  const longest = Math.max(...buttons.map(({ label }) => countOf(label)));
   const perRow =
     longest <= SHORT_LABEL_CHARACTERS_MAX ? 4 : longest <= WIDE_LABEL_CHARACTERS_MAX ? 2 : 1;
   return inRows(buttons, perRow);

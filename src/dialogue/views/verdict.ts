@@ -1,11 +1,12 @@
 /** The result: tier and range, both lines, the three distinctions, what decides, what is open, the pack, the law. */
 import { packConditions } from "../../policy/pack.ts";
-import { decide, type Verdict } from "../../policy/decide.ts";
+import type { Verdict } from "../../policy/decide.ts";
 import { validityOn } from "../../policy/law.ts";
 import { isPossible, masksOf } from "../../policy/account.ts";
 import { reach } from "../../policy/diagram-walks.ts";
 import { accountOf, factName, factOf, tierName, valueName } from "../answers.ts";
 import { citeLine } from "../cite.ts";
+import { verdictFor } from "../findings.ts";
 import { button, heading, inRows, items, text, type Draft } from "../draft.ts";
 import type { Block } from "../reply.ts";
 import { sparedCount } from "../questioning.ts";
@@ -19,7 +20,7 @@ const PRESUMPTIONS_SHOWN_MAX = 4;
 const CITES_SHOWN_MAX = 2;
 
 export function verdictView(talk: Talk): Draft {
-  const verdict = decide(talk.compiled, accountOf(talk));
+  const verdict = verdictFor(talk);
   if (talk.case.purpose === "inaction") return inactionView(talk);
   const { words } = talk;
   return {
