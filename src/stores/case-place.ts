@@ -38,6 +38,22 @@ export function placeOf(casesFolder: string, name: string): CasePlace {
   return { name, folder, file: join(folder, `${name}.case`), lock: join(folder, `${name}.lock`) };
 }
 
+/** Places kept ready: a turn asks for its own several times. */
+const PLACES_MAX = 4_096;
+
+/** Tells where the case of an id is. */
+export function placesFor(casesFolder: string, nameKey: KeyObject): (id: string) => CasePlace {
+  const known = new Map<string, CasePlace>();
+  return (id) => {
+    const found = known.get(id);
+    if (found !== undefined) return found;
+    if (known.size >= PLACES_MAX) known.clear();
+    const place = placeOf(casesFolder, nameOf(nameKey, id));
+    known.set(id, place);
+    return place;
+  };
+}
+
 export interface FoundPlace extends CasePlace {
   /** Names in the folder that belong to the case: its file, damaged copies, leftovers, its lock. */
   readonly names: readonly string[];

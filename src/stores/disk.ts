@@ -4,8 +4,10 @@ import {
   fdatasync,
   fstatSync,
   fsync,
+  open as openLater,
   openSync,
   readSync,
+  rename,
   renameSync,
   statSync,
   writeSync,
@@ -68,10 +70,27 @@ async function unlessMissing<T, U>(work: Promise<T>, instead: U): Promise<T | U>
 
 /**
  * Small files mostly come out of the system's memory: a round through the pool of threads takes ten times as long as the
- * call itself. Only what waits for the medium goes there.
+ * call itself. Only what waits for the medium goes there. Making a file and renaming one wait for the file system's journal
+ * as long as others flush, and hold up everybody: then they go there too.
  */
-const datasynced = promisify(fdatasync);
-const synced = promisify(fsync);
+const datasynced = flushing(promisify(fdatasync));
+const synced = flushing(promisify(fsync));
+const opened = promisify(openLater);
+const renamed = promisify(rename);
+
+/** Flushes under way. */
+let flushes = 0;
+
+function flushing(flush: (handle: number) => Promise<void>): (handle: number) => Promise<void> {
+  return async (handle) => {
+    flushes += 1;
+    try {
+      await flush(handle);
+    } finally {
+      flushes -= 1;
+    }
+  };
+}
 
 async function read(file: string, bytesMax: number): Promise<Uint8Array | undefined> {
   const handle = openOrMissing(file);
@@ -109,7 +128,7 @@ function writeWhole(handle: number, content: Uint8Array): void {
 async function makeNew(file: string, content: Uint8Array): Promise<NewFile | undefined> {
   let handle: number;
   try {
-    handle = openSync(file, "wx", FILE_MODE);
+    handle = flushes > 0 ? await opened(file, "wx", FILE_MODE) : openSync(file, "wx", FILE_MODE);
   } catch (error) {
     if (faultCode(error) === "EEXIST") return undefined;
     throw error;
@@ -171,7 +190,7 @@ export const machineDisk: Disk = {
   read,
   makeNew,
   writeSynced,
-  rename: async (from, to) => renameSync(from, to),
+  rename: async (from, to) => (flushes > 0 ? renamed(from, to) : renameSync(from, to)),
   remove: (file) => rm(file, { force: true }),
   shred,
   exists: async (file) => statSync(file, { throwIfNoEntry: false }) !== undefined,

@@ -9,7 +9,7 @@ import { EnvironmentFault } from "../ports.ts";
 import type { AgedCase, CaseStore, Clock, Log } from "../ports.ts";
 import { caseFileAdapter, ErasedCase, openCase, removeCaseFiles, setAside } from "./case-file.ts";
 import type { Cabinet, HeldCase } from "./case-file.ts";
-import { casesFolderOf, nameKeyOf, nameOf, placeOf, placesIn } from "./case-place.ts";
+import { casesFolderOf, nameKeyOf, placesFor, placesIn } from "./case-place.ts";
 import type { CasePlace } from "./case-place.ts";
 import { faultCode, machineDisk } from "./disk.ts";
 import type { Disk } from "./disk.ts";
@@ -48,8 +48,7 @@ export async function lowdbStore(dataFolder: string, settings: LowdbSettings): P
   const { log, keyring, clock = { nowMs: () => Date.now() }, disk = machineDisk, pause } = settings;
   const casesFolder = casesFolderOf(dataFolder);
   await openFolder(dataFolder, casesFolder, disk);
-  const nameKey = nameKeyOf(keyring);
-  const place = (id: string) => placeOf(casesFolder, nameOf(nameKey, id));
+  const place = placesFor(casesFolder, nameKeyOf(keyring));
   const room: Room = {
     casesFolder,
     disk,

@@ -27,49 +27,58 @@ const LENGTH_BYTES = 4;
 interface Kind {
   readonly bytes: number;
   readonly text: (bytes: Buffer) => string;
+  /** Texts of this look are written as bytes; undefined: only those that come out of their bytes again. */
+  readonly look?: RegExp;
+  readonly put: (room: Buffer, text: string, at: number) => void;
 }
 const hex = (bytes: Buffer) => bytes.toString("hex");
 const base64 = (bytes: Buffer) => bytes.toString("base64url");
+const putHex = (room: Buffer, text: string, at: number) => void room.write(text, at, "hex");
+const putBase64 = (room: Buffer, text: string, at: number) =>
+  void room.write(text, at, "base64url");
+const HEX = /^[0-9a-f]+$/;
 
-const UUID = "\u0002";
 /** By the character that marks their place. */
 const KINDS: Readonly<Record<string, Kind>> = {
-  "\u0001": { bytes: 32, text: hex },
-  [UUID]: { bytes: 16, text: (bytes) => uuidOf(hex(bytes)) },
-  "\u0003": { bytes: 32, text: base64 },
-  "\u0004": { bytes: 64, text: base64 },
-  "\u0005": { bytes: 8, text: hex },
+  "\u0001": { bytes: 32, text: hex, look: HEX, put: putHex },
+  "\u0002": {
+    bytes: 16,
+    text: (bytes) => uuidOf(hex(bytes)),
+    look: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    put: (room, text, at) => putHex(room, text.replaceAll("-", ""), at),
+  },
+  "\u0003": { bytes: 32, text: base64, put: putBase64 },
+  "\u0004": { bytes: 64, text: base64, put: putBase64 },
+  "\u0005": { bytes: 8, text: hex, look: HEX, put: putHex },
 };
 const MARK = new RegExp(`[${Object.keys(KINDS).join("")}]`, "g");
 /** By the length of the text. */
-const MARKS: ReadonlyMap<number, string> = new Map(
-  Object.entries(KINDS).map(([mark, { bytes, text }]) => [text(Buffer.alloc(bytes)).length, mark]),
+const BY_LENGTH: ReadonlyMap<number, Kind & { readonly quoted: string }> = new Map(
+  Object.entries(KINDS).map(([mark, kind]) => [
+    kind.text(Buffer.alloc(kind.bytes)).length,
+    { ...kind, quoted: `"${mark}"` },
+  ]),
 );
 /** Whole strings only: their quotes make a text without any quick to pass over. What one is, its length tells. */
 const RANDOM = /"([\w-]{16}|[\w-]{36,86})"/g;
 
 /** Of `text`, which must be JSON as `JSON.stringify` writes it without indenting. */
 export function pack(text: string): Buffer {
-  const taken: Buffer[] = [];
+  // A text is longer than the bytes it stands for.
+  const room = Buffer.allocUnsafe(LENGTH_BYTES + text.length);
+  let end = LENGTH_BYTES;
   const marked = text.replace(RANDOM, (whole, found: string) => {
-    const mark = MARKS.get(found.length) ?? "";
-    const bytes = bytesOf(mark, found);
+    const kind = BY_LENGTH.get(found.length);
+    if (kind === undefined || kind.look?.test(found) === false) return whole;
+    kind.put(room, found, end);
     // Not every text of that look is one that bytes are written as.
-    if (bytes === undefined || KINDS[mark]?.text(bytes) !== found) return whole;
-    taken.push(bytes);
-    return `"${mark}"`;
+    if (kind.look === undefined && kind.text(room.subarray(end, end + kind.bytes)) !== found)
+      return whole;
+    end += kind.bytes;
+    return kind.quoted;
   });
-  const random = Buffer.concat(taken);
-  const length = Buffer.alloc(LENGTH_BYTES);
-  length.writeUInt32BE(random.length);
-  return Buffer.concat([length, random, deflateRawSync(marked, DEFLATING)]);
-}
-
-function bytesOf(mark: string, found: string): Buffer | undefined {
-  const kind = KINDS[mark];
-  if (kind === undefined) return undefined;
-  if (kind.text === base64) return Buffer.from(found, "base64url");
-  return Buffer.from(mark === UUID ? found.replaceAll("-", "") : found, "hex");
+  room.writeUInt32BE(end - LENGTH_BYTES);
+  return Buffer.concat([room.subarray(0, end), deflateRawSync(marked, DEFLATING)]);
 }
 
 /** undefined: these bytes were never packed, or hold more than `bytesMax` of text. */

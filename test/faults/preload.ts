@@ -153,10 +153,25 @@ fs.renameSync = (from, to) => {
   if (within(from)) befallSync();
   real.renameSync(from, to);
 };
+fs.open = ((path: string, flags: string, mode: number, done: Opened) => {
+  const opening = () =>
+    real.open(path, flags, mode, (error, handle) => {
+      if (error === null && within(path)) ours.add(handle);
+      done(error, handle);
+    });
+  if (!within(path) || flags === "r") return opening();
+  befall().then(opening, (error: NodeJS.ErrnoException) => done(error, -1));
+}) as typeof fs.open;
+fs.rename = ((from: string, to: string, done: Done) => {
+  if (!within(from)) return real.rename(from, to, done);
+  befall().then(() => real.rename(from, to, done), done);
+}) as typeof fs.rename;
 fs.fdatasync = guardedSync(real.fdatasync);
 fs.fsync = guardedSync(real.fsync);
 
-type Sync = (handle: number, done: (error: NodeJS.ErrnoException | null) => void) => void;
+type Done = (error: NodeJS.ErrnoException | null) => void;
+type Opened = (error: NodeJS.ErrnoException | null, handle: number) => void;
+type Sync = (handle: number, done: Done) => void;
 function guardedSync<T extends Sync>(sync: T): T {
   const guardedOne: Sync = (handle, done) => {
     if (!ours.has(handle)) return sync(handle, done);
