@@ -12,9 +12,13 @@ import { COMMANDS, type CommandName } from "./words-schema.ts";
 import { standingView } from "./standing.ts";
 import type { Talk } from "./world.ts";
 
-/** A token names the case, the turn and the place of a button on the table; that of any other turn or case is stale. */
-export function tokenOf(begunMs: number, turn: number, index: number): string {
-  return `${begunMs.toString(36)}:${turn}:${index}`;
+/**
+ * The tokens of one turn: each names the case, the turn and the place of a button on the table; that of any other turn or
+ * case is stale.
+ */
+export function tokensOf(begunMs: number, turn: number): (index: number) => string {
+  const before = `${begunMs.toString(36)}:${turn}:`;
+  return (index) => before + index;
 }
 
 const TOKEN_OF_CASE = /^[0-9a-z]+:\d+:\d+$/;
@@ -57,10 +61,8 @@ export function parse(talk: Talk, input: Input): Action {
 }
 
 function tapped({ case: current }: Talk, token: string): Action {
-  const index =
-    current.offered?.actions.findIndex(
-      (_, i) => tokenOf(current.begunMs, current.offered?.turn ?? -1, i) === token,
-    ) ?? -1;
+  const tokenAt = tokensOf(current.begunMs, current.offered?.turn ?? -1);
+  const index = current.offered?.actions.findIndex((_, i) => tokenAt(i) === token) ?? -1;
   return current.offered?.actions[index] ?? { do: "stale" };
 }
 

@@ -32,8 +32,7 @@ export function pendingQuestions(talk: Talk): readonly Pending[] {
   const ofLaw = remembered.get(talk.compiled) ?? latest<readonly Pending[]>(ACCOUNTS_MAX);
   remembered.set(talk.compiled, ofLaw);
   const key = accountKey(talk.case);
-  const pending = ofLaw.get(key) ?? findPending(talk);
-  ofLaw.put(key, pending);
+  const pending = ofLaw.get(key) ?? ofLaw.put(key, findPending(talk));
   found.set(answers, { talk, pending });
   return pending;
 }

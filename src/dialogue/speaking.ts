@@ -4,7 +4,7 @@ import { answerLine } from "./answers.ts";
 import type { Action, Case } from "./case.ts";
 import { message, type Draft } from "./draft.ts";
 import type { Move } from "./move.ts";
-import { tokenOf } from "./parse.ts";
+import { tokensOf } from "./parse.ts";
 import { plainText } from "./plain.ts";
 import type { Reply } from "./reply.ts";
 import { standingView } from "./standing.ts";
@@ -54,6 +54,7 @@ export function speak(
 
 function replyOf(draft: Draft, current: Case, index: number): Reply {
   let place = 0;
+  const tokenAt = tokensOf(current.begunMs, current.turn);
   return {
     id: `${current.turn}.${index}`,
     language: current.language,
@@ -62,7 +63,7 @@ function replyOf(draft: Draft, current: Case, index: number): Reply {
     choices: draft.rows.map((row) =>
       row.map(({ label, role, selected }) => ({
         label,
-        token: tokenOf(current.begunMs, current.turn, place++),
+        token: tokenAt(place++),
         role,
         ...(selected === undefined ? {} : { selected }),
       })),

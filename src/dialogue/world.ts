@@ -47,7 +47,25 @@ export function inLanguage(words: Words, language: Language): string {
 
 /** Puts values into the braces of a template; an unknown brace stays visible, so that checks can find it. */
 export function fill(template: string, values: Readonly<Record<string, string | number>>): string {
-  return template.replaceAll(/\{([a-z_]+)\}/g, (whole, name: string) =>
-    Object.hasOwn(values, name) ? String(values[name]) : whole,
-  );
+  const [first = "", ...rest] = partsOf(template);
+  let text = first;
+  for (let at = 0; at < rest.length; at += 2) {
+    const name = rest[at] ?? "";
+    text += (Object.hasOwn(values, name) ? String(values[name]) : `{${name}}`) + rest[at + 1];
+  }
+  return text;
+}
+
+/** Templates come with the content: more than one bundle has of them. */
+const TEMPLATES_MAX = 1_024;
+const templates = new Map<string, readonly string[]>();
+
+/** What stands before the first brace, then each name and what follows it. */
+function partsOf(template: string): readonly string[] {
+  const known = templates.get(template);
+  if (known !== undefined) return known;
+  if (templates.size >= TEMPLATES_MAX) templates.clear();
+  const parts = template.split(/\{([a-z_]+)\}/);
+  templates.set(template, parts);
+  return parts;
 }

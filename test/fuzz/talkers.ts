@@ -2,7 +2,7 @@
 import { factOf, questionOf } from "../../src/dialogue/answers.ts";
 import { Case, type Action } from "../../src/dialogue/case.ts";
 import type { Input } from "../../src/dialogue/incoming.ts";
-import { tokenOf } from "../../src/dialogue/parse.ts";
+import { tokensOf as tokensOfTurn } from "../../src/dialogue/parse.ts";
 import { Reply } from "../../src/dialogue/reply.ts";
 import { step, type Stepped } from "../../src/dialogue/step.ts";
 import { talkOf, type World } from "../../src/dialogue/world.ts";
@@ -44,7 +44,7 @@ export function inputFor({ offered, begunMs }: Case, dice: Dice): Input {
   if (actions.length === 0) return { type: "open" };
   const all = actions.map((_, at) => at);
   const at = dice.pick(usual.length === 0 || kind === 3 ? all : usual);
-  return { type: "choice", token: tokenOf(begunMs, offered?.turn ?? 0, at) };
+  return { type: "choice", token: tokensOfTurn(begunMs, offered?.turn ?? 0)(at) };
 }
 
 export function stepped(known: Case | undefined, input: Input, world: World): Stepped {
@@ -86,5 +86,7 @@ export function expectSound(current: Case, world: World): void {
 
 /** The token of every button that lies on the table. */
 export function tokensOf({ offered, begunMs }: Case): readonly string[] {
-  return (offered?.actions ?? []).map((_: Action, at) => tokenOf(begunMs, offered?.turn ?? 0, at));
+  return (offered?.actions ?? []).map((_: Action, at) =>
+    tokensOfTurn(begunMs, offered?.turn ?? 0)(at),
+  );
 }

@@ -7,7 +7,7 @@ import { receipts } from "../../src/app/receipts.ts";
 import type { Bundle } from "../../src/content/bundle.ts";
 import { accountOf } from "../../src/dialogue/answers.ts";
 import { Case } from "../../src/dialogue/case.ts";
-import { tokenOf } from "../../src/dialogue/parse.ts";
+import { tokensOf } from "../../src/dialogue/parse.ts";
 import type { Input } from "../../src/dialogue/incoming.ts";
 import type { Choice, Language, Reply } from "../../src/dialogue/reply.ts";
 import { talkOf } from "../../src/dialogue/world.ts";
@@ -178,7 +178,7 @@ export function offeredToken({ offered, begunMs }: Case, what: string, withWhat?
     throw new Error(
       `nothing does ${what} ${withWhat ?? ""}; there are: ${JSON.stringify(actions)}`,
     );
-  return tokenOf(begunMs, offered?.turn ?? -1, at);
+  return tokensOf(begunMs, offered?.turn ?? -1)(at);
 }
 
 /** Every word of the replies, as a person reads them: blocks and, of files, their text. */
