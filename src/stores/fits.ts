@@ -79,7 +79,8 @@ function objectFits({ shape, catchall, checks }: z.core.$ZodObjectDef): Fits {
   return (value) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
     let met = 0;
-    for (const key of Object.keys(value)) {
+    // Like the schema, this sees inherited keys too: no object of ours has any.
+    for (const key in value) {
       const field = fields.get(key);
       if (field === undefined || !field.fits((value as Record<string, unknown>)[key])) return false;
       if (field.needed) met += 1;
