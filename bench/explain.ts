@@ -22,8 +22,8 @@ export function measureExplain({ size, bundle }: Setting): Promise<Found> {
   // Nothing is remembered from the talks that made the accounts.
   const compiled = again();
   const parts: readonly (readonly [string, (grounds: Grounds, account: Account) => unknown])[] = [
-    ["the answers that settle it", (grounds, account) => decisiveAnswers(grounds, account)],
-    ["what would change it", (grounds) => changesOf(grounds)],
+    ["the answers that settle it", decisiveAnswers],
+    ["what would change it", changesOf],
     ["what is worth finding out", worthSeeking],
     [
       "the next question",

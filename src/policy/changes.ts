@@ -5,6 +5,7 @@ import { awayOf, type Grounds } from "./decide.ts";
 import type { Masks } from "./diagram-walks.ts";
 import { Flat, valueAt, VALUES_MAX, variableAt } from "./flat.ts";
 import { lowest } from "./layers.ts";
+import { oncePer } from "./once-per.ts";
 import { bitOf } from "./readings.ts";
 import type { Condition, Fact, Tier, TierId } from "./schema.ts";
 import { isWhole } from "./ways.ts";
@@ -28,7 +29,7 @@ export interface Change {
  * For each other ranked tier, the lightest first: a smallest change that leads to it, and a smallest one wholly in hand
  * where there is one. The account filled by its presumptions is what they start from.
  */
-export function changesOf(grounds: Grounds): readonly Change[] {
+export const changesOf: (grounds: Grounds) => readonly Change[] = oncePer((grounds) => {
   const { law, readings, filled } = grounds;
   const { compiled } = law;
   const { tiers } = readings.flat;
@@ -56,7 +57,7 @@ export function changesOf(grounds: Grounds): readonly Change[] {
       ...(mine === undefined ? [] : [{ facts: named(compiled, mine), to: id, inHand: true }]),
     ];
   });
-}
+});
 
 /** What each value of each variable costs beside what is answered or presumed. */
 function pricesOf(filled: Masks): Int32Array {

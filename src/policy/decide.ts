@@ -6,6 +6,7 @@ import { reach, type Masks } from "./diagram-walks.ts";
 import { VALUES_MAX, type Flat } from "./flat.ts";
 import { applicableLaw, type ApplicableLaw } from "./law.ts";
 import { measuresThroughout } from "./measures.ts";
+import { oncePer } from "./once-per.ts";
 import {
   bitOf,
   CULPABLE,
@@ -53,6 +54,7 @@ export interface Verdict {
 
 /** What deciding an account starts from; undefined where the account contradicts itself. */
 export interface Grounds {
+  readonly account: Account;
   readonly law: ApplicableLaw;
   readonly readings: Readings;
   /** The answers. */
@@ -69,7 +71,7 @@ export function groundsOf(compiled: Compiled, account: Account): Grounds | undef
   if (!isPossible(compiled, masks)) return undefined;
   const law = applicableLaw(compiled, account);
   const { masks: filled, used } = presume(compiled, masks);
-  return { law, readings: readingsOf(law.compiled, law.root), masks, filled, used };
+  return { account, law, readings: readingsOf(law.compiled, law.root), masks, filled, used };
 }
 
 /** Answers what the policy makes of an account. Throws on facts or values the policy does not know. */
@@ -119,14 +121,10 @@ function presumptionsThatMatter(grounds: Grounds, { tiers }: Outcomes): readonly
   });
 }
 
-const aways = new WeakMap<Grounds, Int32Array>();
-
 /** What each value that is neither answered nor presumed leads to when it alone is taken: sets of tiers, over values. */
-export function awayOf(grounds: Grounds): Int32Array {
-  const known = aways.get(grounds) ?? grounds.readings.departures.oneAway(grounds.filled);
-  aways.set(grounds, known);
-  return known;
-}
+export const awayOf = oncePer(({ readings, filled }: Grounds) =>
+  readings.departures.oneAway(filled),
+);
 
 function contradiction(compiled: Compiled, account: Account): Verdict {
   const open = { one: "open", two: "open", three: "open" } as const;

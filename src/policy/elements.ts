@@ -1,6 +1,7 @@
 /** An account laid out by the six elements of the 2018 Opinions (motive, conditions, procedure, nature, consequences, recovery). */
 import type { Account } from "./account.ts";
 import { valuesOf, type Compiled } from "./compile.ts";
+import { oncePer } from "./once-per.ts";
 import type { Fact } from "./schema.ts";
 
 export interface ElementReading {
@@ -14,20 +15,27 @@ export interface ElementReading {
 }
 
 /** Neutral facts weigh on neither side and are left out. */
-export function elementsOf(compiled: Compiled, account: Account): readonly ElementReading[] {
-  return compiled.policy.elements.elements.map(({ id, facts }) => {
-    const weighing = facts
-      .flatMap((fact) => compiled.facts.find((candidate) => candidate.id === fact) ?? [])
-      .filter(({ bearing }) => bearing !== "neutral");
-    const among = (test: (fact: Fact) => boolean) => weighing.filter(test).map((fact) => fact.id);
-    return {
-      id,
-      lighter: among((fact) => account.facts[fact.id] === lightest(fact)),
-      graver: among(
-        (fact) => fact.id in account.facts && account.facts[fact.id] !== lightest(fact),
-      ),
-      open: among((fact) => !(fact.id in account.facts)),
-    };
+const weighingIn = oncePer(({ policy, facts }: Compiled) => {
+  const byId = new Map(facts.map((fact) => [fact.id, fact]));
+  return policy.elements.elements.map(({ id, facts: listed }) => ({
+    id,
+    facts: listed
+      .flatMap((fact) => byId.get(fact) ?? [])
+      .filter(({ bearing }) => bearing !== "neutral")
+      .map((fact) => ({ id: fact.id, lightest: lightest(fact) })),
+  }));
+});
+
+export function elementsOf(compiled: Compiled, { facts }: Account): readonly ElementReading[] {
+  return weighingIn(compiled).map(({ id, facts: weighing }) => {
+    const reading = { id, lighter: [] as string[], graver: [] as string[], open: [] as string[] };
+    for (const fact of weighing) {
+      const value = facts[fact.id];
+      if (value === undefined) reading.open.push(fact.id);
+      else if (value === fact.lightest) reading.lighter.push(fact.id);
+      else reading.graver.push(fact.id);
+    }
+    return reading;
   });
 }
 

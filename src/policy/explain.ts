@@ -6,6 +6,7 @@ import { changesOf, type Change } from "./changes.ts";
 import { openMasks, type Compiled } from "./compile.ts";
 import { groundsOf, type Grounds } from "./decide.ts";
 import { decisiveOf } from "./decisive.ts";
+import { oncePer } from "./once-per.ts";
 import type { Fact } from "./schema.ts";
 import { weighed } from "./weigh.ts";
 
@@ -26,15 +27,16 @@ export function explain(
 ): Explanation {
   if (grounds === undefined) return { decisive: {}, changes: [], seek: [] };
   return {
-    decisive: decisiveAnswers(grounds, account),
+    decisive: decisiveAnswers(grounds),
     changes: changesOf(grounds),
-    seek: worthSeeking(grounds, account),
+    seek: worthSeeking(grounds),
   };
 }
 
 /** The smallest set of answers that force the range, in the order they were given. */
-export function decisiveAnswers({ law, readings, masks }: Grounds, { facts }: Account): Facts {
-  const { compiled } = law;
+export const decisiveAnswers: (grounds: Grounds) => Facts = oncePer((grounds) => {
+  const { law, readings, masks, account } = grounds;
+  const [{ compiled }, { facts }] = [law, account];
   const given = Object.keys(facts);
   const answered = given.map((fact) => compiled.variables.get(fact) as number);
   const kept = decisiveOf(readings, masks, openMasks(compiled), answered);
@@ -44,7 +46,7 @@ export function decisiveAnswers({ law, readings, masks }: Grounds, { facts }: Ac
     if (kept[variable] === 1) decisive[fact] = facts[fact] as string;
   });
   return decisive;
-}
+});
 
 /** The bases on which an answer hangs: those of the rules that would decide instead if it stood otherwise, all else equal. */
 export function basesBehind({ law, readings, filled }: Grounds, fact: string): readonly string[] {
@@ -62,10 +64,8 @@ export function basesBehind({ law, readings, filled }: Grounds, fact: string): r
 }
 
 /** As if whatever is unsure could still be learnt. */
-export function worthSeeking(
-  { law, readings, masks }: Grounds,
-  account: Account,
-): readonly string[] {
+export const worthSeeking: (grounds: Grounds) => readonly string[] = oncePer((grounds) => {
+  const { law, readings, masks, account } = grounds;
   const { compiled } = law;
   const { tiers } = readings.flat;
   const range = tiers.union(masks);
@@ -83,7 +83,7 @@ export function worthSeeking(
     .filter((at) => asked.has(at) && (gains[at] as number) > GAIN_MIN)
     .sort(order)
     .map((at) => (compiled.facts[at] as Fact).id);
-}
+});
 
 /** Bits below which nothing is told. */
 const GAIN_MIN = 1e-9;

@@ -1,9 +1,10 @@
 /** A verdict as the JSON the command line promises. */
 import type { Account } from "./account.ts";
 import type { Compiled } from "./compile.ts";
-import type { Verdict } from "./decide.ts";
+import { changesOf } from "./changes.ts";
+import { groundsOf, type Verdict } from "./decide.ts";
 import { elementsOf } from "./elements.ts";
-import { explain } from "./explain.ts";
+import { decisiveAnswers, worthSeeking } from "./explain.ts";
 import { validityOn } from "./law.ts";
 
 /** For whom a report is: a person never sees what would change the verdict, only steps. */
@@ -11,7 +12,7 @@ export type Reader = "person" | "reviewer";
 
 /**
  * Field by field as the contract names them. Sentences come in Chinese, with the English beside them in `…_en`.
- * `cites` holds norms and official formulations only; the policy's own conditions stand in `defaults`, never as a norm.
+ * `grounds` are those of the account. `cites` holds norms and official formulations only; the policy's own conditions stand in `defaults`, never as a norm.
  */
 export function reportOf(
   compiled: Compiled,
@@ -19,8 +20,8 @@ export function reportOf(
   verdict: Verdict,
   bundle: string,
   reader: Reader,
+  grounds = groundsOf(compiled, account),
 ) {
-  const explanation = explain(compiled, account);
   return {
     range: verdict.range,
     settled: verdict.settled,
@@ -37,10 +38,10 @@ export function reportOf(
       ...basesOf(compiled, account, rule.cites),
     })),
     presumptions: verdict.presumptions,
-    decisive: explanation.decisive,
+    decisive: grounds === undefined ? {} : decisiveAnswers(grounds),
     ask: verdict.ask,
-    seek: explanation.seek,
-    ...(reader === "person" ? {} : { changes: explanation.changes }),
+    seek: grounds === undefined ? [] : worthSeeking(grounds),
+    ...(reader === "person" ? {} : { changes: grounds === undefined ? [] : changesOf(grounds) }),
     measures: verdict.measures.map(({ id, what, owner, owner_name, due, cites }) => ({
       id,
       what: what.zh,

@@ -1,20 +1,21 @@
 /** A verdict as the content of a receipt. */
 import type { Account } from "../policy/account.ts";
 import type { Compiled } from "../policy/compile.ts";
-import { decide, type Verdict } from "../policy/decide.ts";
+import { decide, groundsOf, type Verdict } from "../policy/decide.ts";
 import { reportOf } from "../policy/report.ts";
 import { reportHashOf } from "./hashing.ts";
 import { FORMAT, type Content, type VerdictIds } from "./schema.ts";
 
 /**
- * `bundle`: the hash of the content. `verdict`: that of the account where it is known, in whatever order the facts were
- * answered; else it is decided anew. Throws on facts or values the policy does not know.
+ * `bundle`: the hash of the content. `grounds` and `verdict`: those of the account where they are known, in whatever order
+ * the facts were answered; else it is decided anew. Throws on facts or values the policy does not know.
  */
 export function contentOf(
   compiled: Compiled,
   account: Account,
   bundle: string,
-  verdict: Verdict = decide(compiled, account),
+  grounds = groundsOf(compiled, account),
+  verdict: Verdict = decide(compiled, account, grounds),
 ): Content {
   const sorted = { ...account, unsure: [...(account.unsure ?? [])].toSorted() };
   return {
@@ -26,7 +27,7 @@ export function contentOf(
     facts: { ...account.facts },
     unsure: sorted.unsure,
     verdict: idsOf(verdict),
-    report: reportHashOf(reportOf(compiled, sorted, verdict, bundle, "person")),
+    report: reportHashOf(reportOf(compiled, sorted, verdict, bundle, "person", grounds)),
   };
 }
 

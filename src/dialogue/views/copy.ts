@@ -2,7 +2,7 @@
 import { reportOf } from "../../policy/report.ts";
 import { accountOf, answerLine } from "../answers.ts";
 import { button, message, type Draft } from "../draft.ts";
-import { verdictFor } from "../findings.ts";
+import { groundsFor, verdictFor } from "../findings.ts";
 import { plainText } from "../plain.ts";
 import { currentReceipt } from "../receipt.ts";
 import type { ReplyFile } from "../reply.ts";
@@ -72,7 +72,7 @@ function jsonFile(talk: Talk): ReplyFile {
     account,
     narrative: current.narrative,
     answers: current.answers,
-    verdict: reportOf(talk.compiled, account, verdict, current.bundle, "person"),
+    verdict: reportOf(talk.compiled, account, verdict, current.bundle, "person", groundsFor(talk)),
     receipt: currentReceipt(talk),
   };
   return {

@@ -3,7 +3,7 @@ import type { Account } from "../../policy/account.ts";
 import { changesOf, stillInHand, type Change } from "../../policy/changes.ts";
 import { groundsOf, type Verdict } from "../../policy/decide.ts";
 import { basesBehind, decisiveAnswers, worthSeeking } from "../../policy/explain.ts";
-import { accountOf, answerLine, factName, factOf, tierName, valueName } from "../answers.ts";
+import { answerLine, factName, factOf, tierName, valueName } from "../answers.ts";
 import { citeLine } from "../cite.ts";
 import { groundsFor } from "../findings.ts";
 import { heading, items, text } from "../draft.ts";
@@ -23,10 +23,9 @@ interface Item {
 
 /** The smallest set of answers that settles the result, question by question, each with a basis it hangs on. */
 export function decisiveAnswersOf(talk: Talk): readonly Item[] {
-  const account = accountOf(talk);
   const grounds = groundsFor(talk);
   if (grounds === undefined) return [];
-  const decisive = decisiveAnswers(grounds, account);
+  const decisive = decisiveAnswers(grounds);
   return talk.case.answers.flatMap((answer) => {
     const facts = Object.fromEntries(
       Object.entries(answer.facts).filter(([fact]) => Object.hasOwn(decisive, fact)),
@@ -67,11 +66,10 @@ export function inHandBlocks(talk: Talk, verdict: Verdict): readonly Block[] {
 
 /** The documents that would show what the person is unsure of, those first that would narrow the range most. */
 export function evidenceBlocks(talk: Talk): readonly Block[] {
-  const account = accountOf(talk);
   const grounds = groundsFor(talk);
   if (grounds === undefined) return [];
-  const unsure = new Set(account.unsure);
-  const sought = worthSeeking(grounds, account)
+  const unsure = new Set(grounds.account.unsure);
+  const sought = worthSeeking(grounds)
     .filter((fact) => unsure.has(fact))
     .flatMap((fact) => {
       const [first] = factOf(talk, fact)?.evidence ?? [];
