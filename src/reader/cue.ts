@@ -36,13 +36,61 @@ export interface CueRules {
 }
 
 const PIECE =
-  /\(([^()]*)\)(\??)|\{([a-z_]+)\}(\??)|…(\d*)|([，,]\s*)|(\s+)|([^(){}…\s?|，,]+)|(.)/gu;
+  /\(([^()]*)\)(\??)|\{([a-z_]+)\}(\??)|…(\d*)|([，,]\s*)|(\s+)|([^(){}…\s?|，,&]+)|(.)/gu;
+const LIST = /^\{([a-z_]+)\}$/;
+
+/** Two halves that stand in either order. */
+const EITHER_ORDER = /&(\d*)/;
 
 /**
  * `(a|b)` one of them · `(a|b)?` or nothing · `{list}` one of a named list · `…` up to 8 characters, `…12` up to twelve.
- * `，` a later place of the sentence, up to 30 characters on. Answers the phrases it stands for, or in words what is wrong with it.
+ * `，` a later place of the sentence, up to 30 characters on. `a & b`, `a &12 b`: both, in either order. Answers the phrases it
+ * stands for, or in words what is wrong with it.
  */
 export function parseCue(cue: string, rules: CueRules): Result<readonly Slots[], string> {
+  const [first = "", reach = "", ...rest] = cue.split(EITHER_ORDER);
+  const [second] = rest;
+  if (second === undefined) return parseRow(cue, rules);
+  if (rest.length > 1) return err("& stands once in a cue");
+  const [left, right] = [first.trim(), second.trim()];
+  const both = [`${left}…${reach}${right}`, `${right}…${reach}${left}`];
+  const parsed = both.map((row) => parseRow(row, rules));
+  const slots: Slots[] = [];
+  for (const row of parsed) {
+    if (!row.ok) return row;
+    slots.push(...row.value);
+  }
+  return ok(slots);
+}
+
+/** The literals of a list; a list may hold others. */
+function listed(
+  name: string,
+  lists: CueRules["lists"],
+  within: readonly string[] = [],
+): Result<readonly string[], string> {
+  const named = Object.hasOwn(lists, name) ? lists[name] : undefined;
+  if (named === undefined || named.length === 0) return err(`no list ${name}`);
+  if (within.includes(name)) return err(`list ${name} holds itself`);
+  return alternatives(named, lists, [...within, name]);
+}
+
+function alternatives(
+  texts: readonly string[],
+  lists: CueRules["lists"],
+  within: readonly string[] = [],
+): Result<readonly string[], string> {
+  const all: string[] = [];
+  for (const text of texts) {
+    const [, name] = LIST.exec(text) ?? [];
+    const found = name === undefined ? ok([text]) : listed(name, lists, within);
+    if (!found.ok) return found;
+    all.push(...found.value);
+  }
+  return ok(all);
+}
+
+function parseRow(cue: string, rules: CueRules): Result<readonly Slots[], string> {
   const parts: Part[] = [];
   let gap = 0;
   let blank = false;
@@ -55,15 +103,11 @@ export function parseCue(cue: string, rules: CueRules): Result<readonly Slots[],
     PIECE,
   )) {
     if (stray !== undefined) return err(`"${stray}" has no meaning here`);
-    if (group !== undefined)
-      add(
-        group.split("|").map((text) => text.trim()),
-        maybe === "?",
-      );
-    else if (list !== undefined) {
-      const named = Object.hasOwn(rules.lists, list) ? rules.lists[list] : undefined;
-      if (named === undefined || named.length === 0) return err(`no list ${list}`);
-      add(named, listMaybe === "?");
+    if (group !== undefined || list !== undefined) {
+      const texts = group?.split("|").map((text) => text.trim()) ?? [`{${list}}`];
+      const literals = alternatives(texts, rules.lists);
+      if (!literals.ok) return literals;
+      add(literals.value, maybe === "?" || listMaybe === "?");
     } else if (reach !== undefined) {
       gap = reach === "" ? GAP_CHARACTERS : Number(reach);
       blank = false;

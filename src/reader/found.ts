@@ -19,6 +19,7 @@ export interface Word extends Span {
   readonly kind: ContextKind;
 }
 
+/** A word by which patterns decide whether they count. */
 export interface Veto extends Span {
   readonly word: string;
 }

@@ -87,7 +87,11 @@ function compile(book: PatternBook, language: Language): Lexicon {
       for (const variant of slots(word))
         add({ slots: variant, edges: edgesOf(kind, word, rules.spaced) }, { of: "context", kind });
   const vetoes = new Set(
-    book.patterns.flatMap(({ not_with, not_before }) => [...not_with, ...not_before]),
+    book.patterns.flatMap(({ not_with, not_before, about }) => [
+      ...not_with,
+      ...not_before,
+      ...about,
+    ]),
   );
   for (const word of vetoes)
     for (const variant of slots(word)) add({ slots: variant, edges: inner }, { of: "veto", word });

@@ -1,5 +1,6 @@
 /** Finds phrases in a text, all at once: one pass over the characters finds the literals of every phrase, each place once. */
 import type { Slot, Slots } from "./cue.ts";
+import { LENGTHS, Literals, MASKS, type Hits } from "./literals.ts";
 
 export interface Match {
   /** Which of the phrases, in the order they were given. */
@@ -32,127 +33,115 @@ export interface Cuts {
   reaches(from: number, to: number): boolean;
 }
 
-interface Node {
-  readonly next: Map<number, Node>;
-  /** The sets of literals that the word up to here belongs to. */
-  sets: number[] | undefined;
-}
-
-/** Where the literals of a set stand, in the order of their starts: each start times LENGTHS, and the length. */
-type Hits = number[];
-
-/** More than the length of any literal. */
-const LENGTHS = 64;
-const PRESENT = 1;
-const NEEDED = 2;
 const startOf = (hit: number) => Math.floor(hit / LENGTHS);
 const endOf = (hit: number) => Math.floor(hit / LENGTHS) + (hit % LENGTHS);
-
-/** By set of literals; undefined: none of it is in the text. */
-type AllHits = readonly (Hits | undefined)[];
+const byNumber = (a: number, b: number) => a - b;
 
 interface Search {
   readonly text: string;
   readonly cuts: Cuts;
-  readonly hits: AllHits;
+  /** By set of literals, where they stand, once anybody asked: most are never asked for. */
+  readonly hits: (Hits | undefined)[];
 }
 
 export class Matcher {
-  readonly #root: Node = { next: new Map(), sets: undefined };
+  readonly #literals = new Literals();
+  /** By literal, the sets it belongs to. */
+  readonly #setsOf: number[][] = [];
+  /** By set, its literals, and the length of the longest. */
+  readonly #sets: (readonly number[])[] = [];
+  readonly #longest: number[] = [];
   readonly #phrases: readonly Phrase[];
   /** By phrase, the set of literals of each of its places. */
   readonly #places: readonly (readonly number[])[];
-  /** How many sets of literals there are. */
-  readonly #sets: number;
-  /** By set of literals, the length of its longest. */
-  readonly #longest: number[] = [];
+  /** By phrase, whether it reaches beyond its clause. */
+  readonly #far: readonly boolean[];
+  /** By set, the words of the mask of the clauses it stands in; none: it is not in the text. */
+  readonly #masks: Int32Array;
 
   constructor(phrases: readonly Phrase[]) {
-    const sets = new Map<string, number>();
-    const setOf = ({ literals }: Slot): number => {
-      const distinct = [...new Set(literals)].toSorted();
-      const key = distinct.join("\n");
-      const known = sets.get(key);
-      if (known !== undefined) return known;
-      const made = sets.size;
-      sets.set(key, made);
-      for (const literal of distinct) this.#add(literal, made);
-      this.#longest.push(Math.max(...distinct.map((literal) => literal.length)));
-      return made;
-    };
+    const known = new Map<string, number>();
     this.#phrases = phrases;
-    this.#places = phrases.map(({ slots }) => slots.map(setOf));
-    this.#sets = sets.size;
+    this.#places = phrases.map(({ slots }) => slots.map((slot) => this.#setOf(slot, known)));
+    this.#far = phrases.map(({ slots }) => slots.some(({ across }) => across));
+    this.#masks = new Int32Array(this.#sets.length * MASKS);
   }
 
-  #add(literal: string, set: number): void {
-    let node = this.#root;
-    for (let at = 0; at < literal.length; at += 1) {
-      const code = literal.charCodeAt(at);
-      const known = node.next.get(code) ?? { next: new Map(), sets: undefined };
-      node.next.set(code, known);
-      node = known;
-    }
-    (node.sets ??= []).push(set);
+  #setOf({ literals }: Slot, known: Map<string, number>): number {
+    const distinct = [...new Set(literals)].toSorted();
+    const key = distinct.join("\n");
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const set = this.#sets.length;
+    known.set(key, set);
+    const numbers = distinct.map((literal) => this.#literals.add(literal));
+    for (const number of numbers) (this.#setsOf[number] ??= []).push(set);
+    this.#sets.push(numbers);
+    this.#longest.push(Math.max(...distinct.map((literal) => literal.length)));
+    return set;
   }
 
   /**
-   * Every match, phrase by phrase. The work is bounded for each phrase and place where its last literal stands: literals and
-   * gaps are.
+   * Every match, phrase by phrase. Only phrases all of whose places stand in one clause are tried, or in the text where they reach
+   * farther. The work is bounded for each phrase and place where its last literal stands: literals and gaps are.
    */
   find(text: string, cuts: Cuts): readonly Match[] {
-    const { at, nodes } = this.#walk(text, cuts);
-    const present = new Uint8Array(this.#sets);
-    for (const node of new Set(nodes)) for (const set of node.sets ?? []) present[set] = PRESENT;
-    const possible = this.#possible(present);
-    const hits: (Hits | undefined)[] = [];
-    nodes.forEach((node, i) => {
-      for (const set of node.sets ?? []) {
-        if (present[set] !== NEEDED) continue;
-        const all = hits[set];
-        if (all === undefined) hits[set] = [at[i] as number];
-        else all.push(at[i] as number);
+    const masks = this.#masks.fill(0);
+    for (const literal of this.#literals.search(text, cuts.clauses))
+      for (let i = 0; i < MASKS; i += 1) {
+        const mask = this.#literals.maskOf(literal, i);
+        if (mask === 0) continue;
+        for (const set of this.#setsOf[literal] as number[])
+          masks[set * MASKS + i] = (masks[set * MASKS + i] as number) | mask;
       }
-    });
     const found: Match[] = [];
-    for (const phrase of possible) this.#match(phrase, { text, cuts, hits }, found);
+    const search: Search = { text, cuts, hits: [] };
+    for (let phrase = 0; phrase < this.#places.length; phrase += 1)
+      if (this.#isPossible(phrase)) this.#match(phrase, search, found);
     return found;
   }
 
-  /** Every literal in the text that stands within a clause. */
-  #walk(text: string, { clauses }: Cuts): { readonly at: Hits; readonly nodes: readonly Node[] } {
-    const at: number[] = [];
-    const nodes: Node[] = [];
-    for (let start = 0; start < text.length; start += 1) {
-      const clause = clauses[start] as number;
-      if (clause < 0) continue;
-      let node: Node | undefined = this.#root;
-      for (let end = start; clauses[end] === clause; end += 1) {
-        node = node.next.get(text.charCodeAt(end));
-        if (node === undefined) break;
-        if (node.sets === undefined) continue;
-        at.push(start * LENGTHS + end + 1 - start);
-        nodes.push(node);
-      }
+  #isPossible(phrase: number): boolean {
+    const places = this.#places[phrase] as readonly number[];
+    if (this.#far[phrase] === true) {
+      for (const set of places) if (!this.#isSeen(set)) return false;
+      return true;
     }
-    return { at, nodes };
+    for (let i = 0; i < MASKS; i += 1) {
+      let common = -1;
+      for (const set of places) {
+        common &= this.#masks[set * MASKS + i] as number;
+        if (common === 0) break;
+      }
+      if (common !== 0) return true;
+    }
+    return false;
   }
 
-  /** The phrases all of whose places are in the text; marks the sets they need. */
-  #possible(present: Uint8Array): readonly number[] {
-    const possible: number[] = [];
-    this.#places.forEach((places, phrase) => {
-      for (const set of places) if (present[set] === 0) return;
-      for (const set of places) present[set] = NEEDED;
-      possible.push(phrase);
-    });
-    return possible;
+  #isSeen(set: number): boolean {
+    for (let i = 0; i < MASKS; i += 1) if (this.#masks[set * MASKS + i] !== 0) return true;
+    return false;
+  }
+
+  #hitsOf(set: number, { hits }: Search): Hits {
+    const known = hits[set];
+    if (known !== undefined) return known;
+    const found: number[] = [];
+    let sorted = true;
+    for (const literal of this.#sets[set] as readonly number[]) {
+      const more = this.#literals.hitsOf(literal);
+      if (more.length > 0 && found.length > 0) sorted = false;
+      for (const hit of more) found.push(hit);
+    }
+    if (!sorted) found.sort(byNumber);
+    hits[set] = found;
+    return found;
   }
 
   #match(phrase: number, search: Search, found: Match[]): void {
     const places = this.#places[phrase] as readonly number[];
     const last = places.length - 1;
-    const ends = search.hits[places[last] as number] as Hits;
+    const ends = this.#hitsOf(places[last] as number, search);
     /** Hits of places from which nothing leads to the beginning; of two places none comes up twice. */
     const failed = last > 1 ? new Set<number>() : undefined;
     for (const hit of ends) {
@@ -180,7 +169,7 @@ export class Matcher {
     if (failed?.has(key) === true) return undefined;
     const set = places[place - 1] as number;
     const slot = slots[place] as Slot;
-    const earlier = search.hits[set] as Hits;
+    const earlier = this.#hitsOf(set, search);
     const from = start - slot.gap - (this.#longest[set] as number);
     let best: Part[] | undefined;
     let reach = -1;

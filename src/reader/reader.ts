@@ -69,7 +69,7 @@ function toldIn(reading: Scan): readonly Told[] {
     }
     for (const cue of cues) {
       const segments = segmentsOf(all, i, cue);
-      if (!segments.every((one) => isHeard(reading, one, hush))) continue;
+      if (!segments.every((one) => isHeard(reading, one, hush)) || !isAbout(all, i, cue)) continue;
       if (!isTellers(reading, found, segments.at(-1)?.cue ?? cue, acting)) continue;
       const corrects =
         corrected || words.some((word) => isCorrection(word) && word.end <= cue.start);
@@ -116,6 +116,22 @@ function isHeard(
   if (hush(at, cue)) return false;
   if (speech.some(({ start, end }) => cue.start >= start && cue.start < end)) return false;
   return !isVetoed(found, cue);
+}
+
+/** Blanks for marks: a sentence is so short then that what it is about stands farther back. */
+const LOOSE_SENTENCES = 4;
+
+/** Stands one of the words it has to be about in its sentence, or in the one before? */
+function isAbout(all: readonly Found[], at: number, { pattern: { about } }: Cue): boolean {
+  if (about.length === 0) return true;
+  const { sentence, loose } = (all[at] as Found).clause;
+  const from = sentence - (loose ? LOOSE_SENTENCES : 1);
+  return all.some(
+    ({ clause, vetoes }) =>
+      clause.sentence >= from &&
+      clause.sentence <= sentence &&
+      vetoes.some(({ word }) => about.includes(word)),
+  );
 }
 
 /** Is it told of the person, and not of somebody else? */

@@ -101,6 +101,8 @@ export const Pattern = z.strictObject({
   not_with: Literals.default([]),
   /** Nothing counts where one of these follows the cue at once. */
   not_before: Literals.default([]),
+  /** It counts only where one of these stands in the same sentence or the one before: what the words are about. */
+  about: Literals.default([]),
   /** Texts that must yield the fact with this pattern, and where it matters the words quoted. */
   examples: z.array(Example).min(1).max(40),
   /** Texts that must not yield the fact at all. */

@@ -12,9 +12,19 @@ const WORD_WEIGHT = 100_000;
 const INSTANCES_MAX = 2;
 
 const instances = new Map<string, Jieba>();
+/** The instance of a list of words that was seen before, so that it need not be spelt out again. */
+const byList = new WeakMap<readonly string[], WeakRef<Jieba>>();
+
+function jiebaWith(words: readonly string[]): Jieba {
+  const known = byList.get(words)?.deref();
+  if (known !== undefined) return known;
+  const made = jiebaOf(words);
+  byList.set(words, new WeakRef(made));
+  return made;
+}
 
 /** The same words give the same instance; loading one takes a fifth of a second. */
-function jiebaWith(words: readonly string[]): Jieba {
+function jiebaOf(words: readonly string[]): Jieba {
   const key = words.join("\n");
   const known = instances.get(key);
   if (known !== undefined) return known;

@@ -3,7 +3,14 @@ import { normal, parseCue } from "../../src/reader/cue.ts";
 import { clausesOf, reachOf } from "../../src/reader/clauses.ts";
 import { Matcher } from "../../src/reader/matcher.ts";
 
-const rules = { lists: { not: ["没有", "未"], none: [] }, spaced: false };
+const lists = {
+  not: ["没有", "未"],
+  none: [],
+  more: ["{not}", "不"],
+  round: ["{about}"],
+  about: ["{round}"],
+};
+const rules = { lists, spaced: false };
 
 /** The words that the cue finds in a text. */
 function finds(cue: string, text: string, spaced = false): readonly string[] {
@@ -28,6 +35,11 @@ describe("a cue", () => {
     ["{not}…2集体研究", "没有经过大家集体研究", []],
     ["{not}…集体研究", "集体研究没有", []],
     ["没有 经过", "没有经过", ["没有经过"]],
+    ["{more}研究", "未研究，不研究", ["未研究", "不研究"]],
+    ["({not}|从不)研究", "未研究，从不研究", ["未研究", "从不研究"]],
+    ["挪用 & 专款", "把专款挪用了，又挪用专款", ["挪用专款", "专款挪用"]],
+    ["挪用 &2 专款", "挪用了全部的专款", []],
+    ["挪用 &12 (专款|资金)", "资金被他全数挪用", ["资金被他全数挪用"]],
     ["ABC", "ａｂｃ", ["ａｂｃ"]],
     ["(甲|甲乙)…3丙", "甲乙xx丙", ["甲乙xx丙", "甲乙xx丙"].slice(0, 1)],
     ["叫停，继续", "他被叫停，第二天继续。", ["叫停，第二天继续"]],
@@ -57,6 +69,10 @@ describe("a cue", () => {
     ["甲…0乙", "a gap is 1 to 30 characters"],
     ["{nobody}甲", "no list nobody"],
     ["{none}甲", "no list none"],
+    ["{round}甲", "list round holds itself"],
+    ["甲&乙&丙", "& stands once in a cue"],
+    ["甲&", "a gap stands between two phrases"],
+    ["甲&99乙", "a gap is 1 to 30 characters"],
     ["(甲|)乙", "an alternative is empty"],
     ["(甲乙", '"(" has no meaning here'],
     ["甲|乙", '"|" has no meaning here'],
@@ -77,6 +93,12 @@ describe("the normal form", () => {
 });
 
 describe("matching", () => {
+  it("finds in a text of more clauses than can be told apart what it finds in one", () => {
+    const filler = "他去了，".repeat(300);
+    expect(finds("挪用…专款", `${filler}他挪用了专款，${filler}`)).toEqual(["挪用了专款"]);
+    expect(finds("挪用…专款", `${filler}挪用，${filler}专款`)).toEqual([]);
+  });
+
   it("goes through 200,000 characters that nearly match everywhere: the work per character is bounded", () => {
     const text = "没有".repeat(100_000);
     expect(finds("{not}…30{not}…30{not}…30集体研究", text)).toEqual([]);
