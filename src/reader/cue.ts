@@ -132,12 +132,33 @@ function checked(parts: readonly Part[], trailingGap: boolean): Result<readonly 
   if (literals.some((text) => text === "")) return err("an alternative is empty");
   if (literals.some((text) => text.length > LITERAL_CHARACTERS_MAX))
     return err(`a phrase has more than ${LITERAL_CHARACTERS_MAX} characters`);
-  const variants = parts.reduce<readonly (readonly Part[])[]>(
-    (all, part) => [...all.map((variant) => [...variant, part]), ...(part.optional ? all : [])],
-    [[]],
+  const variants = parts.reduce<readonly Variant[]>(
+    (all, part) => [
+      ...all.map((variant) => taking(variant, part)),
+      ...(part.optional ? all.map((variant) => leaving(variant, part)) : []),
+    ],
+    [{ parts: [], left: undefined }],
   );
   if (variants.length > VARIANTS_MAX) return err("too many optional parts");
-  return ok(variants.filter((variant) => variant.length > 0).map(slotsOf));
+  return ok(
+    variants.flatMap((variant) => (variant.parts.length > 0 ? [slotsOf(variant.parts)] : [])),
+  );
+}
+
+/** A choice of optional parts; `left`: the last one was left out, and what may lie before it may lie before the next. */
+interface Variant {
+  readonly parts: readonly Part[];
+  readonly left: Part | undefined;
+}
+
+function taking({ parts, left }: Variant, part: Part): Variant {
+  const widest = left !== undefined && left.gap > part.gap ? left : part;
+  const { gap, blank, across } = widest;
+  return { parts: [...parts, { ...part, gap, blank, across }], left: undefined };
+}
+
+function leaving({ parts, left }: Variant, part: Part): Variant {
+  return { parts, left: left !== undefined && left.gap > part.gap ? left : part };
 }
 
 /** The first place needs no gap before it. */

@@ -10,7 +10,7 @@ const bundle = await shippedBundle();
 
 /** The patterns read one fact of it; 那阵子 tells urgent in words that no pattern has. */
 const TEXT = "我没有经过集体研究。那阵子天天有人催到门口。";
-const BY_PATTERNS = { arbitrary_decision: "yes", collective_decision: "no", due_procedure: "no" };
+const BY_PATTERNS = { arbitrary_decision: "yes", collective_decision: "no" };
 const HURRY = { fact: "urgent", value: "yes", quote: "天天有人催到门口" };
 const answer = (...proposals: readonly object[]) => JSON.stringify({ proposals });
 
@@ -66,7 +66,7 @@ describe("a model beside the patterns", () => {
   it("that disagrees with them leaves the fact to the person", async () => {
     const other = { fact: "collective_decision", value: "yes", quote: "集体研究" };
     const { facts } = await readWith({ content: answer(other) });
-    expect(facts).toEqual({ arbitrary_decision: "yes", due_procedure: "no" });
+    expect(facts).toEqual({ arbitrary_decision: "yes" });
   });
 });
 
