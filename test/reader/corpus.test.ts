@@ -1,13 +1,14 @@
 /**
- * How well the shipped patterns read narratives that were written and coded without sight of them. Patterns were developed
- * from the ones called dev; the ones called heldout were scored as totals only. A floor is what must not be lost again.
+ * How well the shipped patterns read narratives that were written and coded without sight of them. All of these have been
+ * developed from since, the ones called later after they had been held out for a while, so that the figures say how well the
+ * patterns fit and nothing about narratives nobody has seen. A floor is what must not be lost again.
  */
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { factsOf, possibleTogether } from "../../src/dialogue/proposal-possible.ts";
 import { scoreOf, type Pair } from "../../src/reader/score.ts";
-import { read } from "../support/narratives.ts";
+import { read, told } from "../support/narratives.ts";
 import { shippedBundle } from "../support/shipped.ts";
 
 interface Coded {
@@ -16,6 +17,9 @@ interface Coded {
   readonly narrative_en?: string;
   readonly facts: Readonly<Record<string, string>>;
 }
+
+/** Fact → value, or none_told → sentences. */
+type Sentences = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 const bundle = await shippedBundle();
 
@@ -35,12 +39,12 @@ async function pairsOf(file: string, set?: string): Promise<readonly Pair[]> {
 
 describe("narratives read by the shipped patterns:", () => {
   it.each([
-    ["dev-official", undefined, 94, 0.86, 0.58],
-    ["dev-first-person", undefined, 60, 0.85, 0.65],
-    ["english", "dev", 20, 0.72, 0.74],
-    ["heldout-official", undefined, 60, 0.65, 0.22],
-    ["heldout-first-person", undefined, 40, 0.47, 0.21],
-    ["english", "heldout", 10, 0.45, 0.13],
+    ["dev-official", undefined, 94, 0.87, 0.61],
+    ["dev-first-person", undefined, 60, 0.87, 0.64],
+    ["english", "dev", 20, 0.74, 0.72],
+    ["later-official", undefined, 60, 0.88, 0.66],
+    ["later-first-person", undefined, 40, 0.87, 0.64],
+    ["english", "later", 10, 0.84, 0.67],
   ] as const)("%s (%s)", async (file, set, cases, precision, recall) => {
     const pairs = await pairsOf(file, set);
     expect(pairs).toHaveLength(cases);
@@ -49,3 +53,20 @@ describe("narratives read by the shipped patterns:", () => {
     expect(overall.recall).toBeGreaterThanOrEqual(recall);
   });
 });
+
+/** Sentences of which most are read, and the ones that come near of which few are. */
+it("single sentences that were written before the patterns", async () => {
+  const all = parse(await readFile("test/reading/sentences.yaml", "utf8")) as Sentences;
+  const rows = Object.entries(all).flatMap(([fact, byValue]) =>
+    Object.entries(byValue).flatMap(([value, texts]) =>
+      texts.map((text) => ({ value, found: told(text)[fact] })),
+    ),
+  );
+  const telling = rows.filter(({ value }) => value !== NONE_TOLD);
+  const near = rows.filter(({ value }) => value === NONE_TOLD);
+  const rightly = telling.filter(({ value, found }) => found === value);
+  expect(rightly.length / telling.length).toBeGreaterThanOrEqual(0.86);
+  expect(near.filter(({ found }) => found !== undefined).length).toBeLessThanOrEqual(4);
+});
+
+const NONE_TOLD = "none_told";
