@@ -35,7 +35,9 @@ export interface Cuts {
 
 const startOf = (hit: number) => Math.floor(hit / LENGTHS);
 const endOf = (hit: number) => Math.floor(hit / LENGTHS) + (hit % LENGTHS);
-const byNumber = (a: number, b: number) => a - b;
+const NONE = -1;
+/** Each character more makes a literal so many times rarer. */
+const RARER = 0.1;
 
 interface Search {
   readonly text: string;
@@ -48,23 +50,38 @@ export class Matcher {
   readonly #literals = new Literals();
   /** By literal, the sets it belongs to. */
   readonly #setsOf: number[][] = [];
-  /** By set, its literals, and the length of the longest. */
-  readonly #sets: (readonly number[])[] = [];
+  /** By set, the length of the longest of its literals, and how common they are together. */
   readonly #longest: number[] = [];
+  readonly #commonness: number[] = [];
   readonly #phrases: readonly Phrase[];
   /** By phrase, the set of literals of each of its places. */
   readonly #places: readonly (readonly number[])[];
   /** By phrase, whether it reaches beyond its clause. */
   readonly #far: readonly boolean[];
+  /** By phrase, the set of its places that is in the fewest texts: without it the phrase is not there. */
+  readonly #rarest: Int32Array;
   /** By set, the words of the mask of the clauses it stands in; none: it is not in the text. */
   readonly #masks: Int32Array;
+  /** By set, the last link of a chain of its literals in the text; a link leads to the one before it. */
+  readonly #chains: Int32Array;
+  readonly #links: Int32Array;
+  readonly #linked: Int32Array;
 
   constructor(phrases: readonly Phrase[]) {
     const known = new Map<string, number>();
     this.#phrases = phrases;
     this.#places = phrases.map(({ slots }) => slots.map((slot) => this.#setOf(slot, known)));
     this.#far = phrases.map(({ slots }) => slots.some(({ across }) => across));
-    this.#masks = new Int32Array(this.#sets.length * MASKS);
+    this.#rarest = Int32Array.from(this.#places, (places) =>
+      places.reduce((one, other) =>
+        (this.#commonness[other] as number) < (this.#commonness[one] as number) ? other : one,
+      ),
+    );
+    this.#masks = new Int32Array(this.#longest.length * MASKS);
+    this.#chains = new Int32Array(this.#longest.length);
+    const links = this.#setsOf.reduce((sum, sets) => sum + sets.length, 0);
+    this.#links = new Int32Array(links);
+    this.#linked = new Int32Array(links);
   }
 
   #setOf({ literals }: Slot, known: Map<string, number>): number {
@@ -72,12 +89,11 @@ export class Matcher {
     const key = distinct.join("\n");
     const before = known.get(key);
     if (before !== undefined) return before;
-    const set = this.#sets.length;
+    const set = this.#longest.length;
     known.set(key, set);
-    const numbers = distinct.map((literal) => this.#literals.add(literal));
-    for (const number of numbers) (this.#setsOf[number] ??= []).push(set);
-    this.#sets.push(numbers);
+    for (const literal of distinct) (this.#setsOf[this.#literals.add(literal)] ??= []).push(set);
     this.#longest.push(Math.max(...distinct.map((literal) => literal.length)));
+    this.#commonness.push(distinct.reduce((sum, { length }) => sum + RARER ** length, 0));
     return set;
   }
 
@@ -86,25 +102,40 @@ export class Matcher {
    * farther. The work is bounded for each phrase and place where its last literal stands: literals and gaps are.
    */
   find(text: string, cuts: Cuts): readonly Match[] {
-    const masks = this.#masks.fill(0);
-    for (const literal of this.#literals.search(text, cuts.clauses))
-      for (let i = 0; i < MASKS; i += 1) {
-        const mask = this.#literals.maskOf(literal, i);
-        if (mask === 0) continue;
-        for (const set of this.#setsOf[literal] as number[])
-          masks[set * MASKS + i] = (masks[set * MASKS + i] as number) | mask;
-      }
+    this.#note(text, cuts);
     const found: Match[] = [];
     const search: Search = { text, cuts, hits: [] };
     for (let phrase = 0; phrase < this.#places.length; phrase += 1)
-      if (this.#isPossible(phrase)) this.#match(phrase, search, found);
+      if (this.#chains[this.#rarest[phrase] as number] !== NONE && this.#isPossible(phrase))
+        this.#match(phrase, search, found);
     return found;
+  }
+
+  /** Notes of each set which of its literals are in the text, and in which clauses. */
+  #note(text: string, cuts: Cuts): void {
+    const masks = this.#masks.fill(0);
+    const chains = this.#chains.fill(NONE);
+    let link = 0;
+    for (const literal of this.#literals.search(text, cuts.clauses)) {
+      const sets = this.#setsOf[literal] as readonly number[];
+      for (const set of sets) {
+        this.#linked[link] = literal;
+        this.#links[link] = chains[set] as number;
+        chains[set] = link;
+        link += 1;
+      }
+      for (let i = 0; i < MASKS; i += 1) {
+        const mask = this.#literals.maskOf(literal, i);
+        if (mask === 0) continue;
+        for (const set of sets) masks[set * MASKS + i] = (masks[set * MASKS + i] as number) | mask;
+      }
+    }
   }
 
   #isPossible(phrase: number): boolean {
     const places = this.#places[phrase] as readonly number[];
     if (this.#far[phrase] === true) {
-      for (const set of places) if (!this.#isSeen(set)) return false;
+      for (const set of places) if (this.#chains[set] === NONE) return false;
       return true;
     }
     for (let i = 0; i < MASKS; i += 1) {
@@ -118,24 +149,23 @@ export class Matcher {
     return false;
   }
 
-  #isSeen(set: number): boolean {
-    for (let i = 0; i < MASKS; i += 1) if (this.#masks[set * MASKS + i] !== 0) return true;
-    return false;
-  }
-
   #hitsOf(set: number, { hits }: Search): Hits {
     const known = hits[set];
     if (known !== undefined) return known;
-    const found: number[] = [];
-    let sorted = true;
-    for (const literal of this.#sets[set] as readonly number[]) {
-      const more = this.#literals.hitsOf(literal);
-      if (more.length > 0 && found.length > 0) sorted = false;
-      for (const hit of more) found.push(hit);
-    }
-    if (!sorted) found.sort(byNumber);
+    const last = this.#chains[set] as number;
+    const only = this.#literals.hitsOf(this.#linked[last] as number);
+    const found = this.#links[last] === NONE ? only : this.#merged(last);
     hits[set] = found;
     return found;
+  }
+
+  /** The places of all the literals of a chain, in the order of their starts. */
+  #merged(last: number): Hits {
+    const all: number[] = [];
+    for (let link = last; link !== NONE; link = this.#links[link] as number)
+      for (const hit of this.#literals.hitsOf(this.#linked[link] as number)) all.push(hit);
+    all.sort((one, other) => one - other);
+    return all;
   }
 
   #match(phrase: number, search: Search, found: Match[]): void {
