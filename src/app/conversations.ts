@@ -2,6 +2,7 @@
 import { step, stepOver, type Stepped } from "../dialogue/step.ts";
 import type { Case } from "../dialogue/case.ts";
 import { HANDLES_MAX, OUTBOX_MAX } from "../dialogue/case.ts";
+import { hasSeen } from "../dialogue/seen-events.ts";
 import type { Language, Reply } from "../dialogue/reply.ts";
 import { OFFERED_COMMANDS } from "../dialogue/words-schema.ts";
 import type { World } from "../dialogue/world.ts";
@@ -62,7 +63,7 @@ async function handle(settings: ConversationsSettings, incoming: Incoming): Prom
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
     const found = await store.load(incoming.conversation);
     const known = found === undefined ? undefined : acknowledge(found.case, incoming.acknowledged);
-    if (found !== undefined && known?.seen.includes(incoming.eventId)) {
+    if (found !== undefined && known !== undefined && hasSeen(known.seen, incoming.eventId)) {
       if (known !== found.case) await store.save(known, found.revision);
       return { status: "duplicate", replies: pendingOf(known.outbox, known) };
     }

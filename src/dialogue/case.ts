@@ -2,10 +2,9 @@
 import * as z from "zod";
 import { KeptReceipt } from "../receipts/schema.ts";
 import { Language, Reply } from "./reply.ts";
+import { SEEN_UNITS_MAX } from "./seen-events.ts";
 import { shortRecord, shortTexts } from "./short-texts.ts";
 
-/** Event ids remembered for telling a redelivery from a new turn: more than a messenger may hand out unconfirmed. */
-export const SEEN_EVENTS_MAX = 128;
 export const NARRATIVE_CHARACTERS_MAX = 4_000;
 export const ANSWERS_MAX = 200;
 export const NOTE_CHARACTERS_MAX = 500;
@@ -134,7 +133,8 @@ export const Case = z.strictObject({
     .optional(),
   /** The channel's handles of messages that may still be edited: reply id → handle. */
   handles: shortRecord(200, HANDLES_MAX),
-  seen: shortTexts(200, SEEN_EVENTS_MAX),
+  /** The last events, see seen-events.ts. */
+  seen: z.string().max(SEEN_UNITS_MAX),
   outbox: z.array(Reply).max(OUTBOX_MAX),
 });
 export type Case = z.infer<typeof Case>;

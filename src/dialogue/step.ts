@@ -5,12 +5,13 @@ import type { Incoming, Proposal } from "./incoming.ts";
 import { heardAnyway } from "./carry-heard.ts";
 import { carriedOver } from "./carry-over.ts";
 import { carriedDraft } from "./carry-told.ts";
-import { SEEN_EVENTS_MAX, type Action, type Case } from "./case.ts";
+import type { Action, Case } from "./case.ts";
 import type { Draft } from "./draft.ts";
 import { unknown, type Move } from "./move.ts";
 import { move } from "./moves.ts";
 import { isTokenOfCase, parse } from "./parse.ts";
 import { clearedTable, withProposals } from "./proposal-moves.ts";
+import { NONE_SEEN, withSeen } from "./seen-events.ts";
 import { farewell, goneFor, speak, type Run, type Stepped } from "./speaking.ts";
 import { talkView } from "./standing.ts";
 import { talkOf, type Talk, type World } from "./world.ts";
@@ -32,7 +33,7 @@ function newCase(incoming: Incoming, world: World): Case {
     thorough: false,
     turn: 0,
     handles: {},
-    seen: [],
+    seen: NONE_SEEN,
     outbox: [],
   };
 }
@@ -213,5 +214,5 @@ function resetCase({
 }
 
 function remembered(current: Case, eventId: string, turn: number): Case {
-  return { ...current, turn, seen: [...current.seen, eventId].slice(-SEEN_EVENTS_MAX) };
+  return { ...current, turn, seen: withSeen(current.seen, eventId) };
 }

@@ -1,6 +1,7 @@
 /** What a store keeps of one case, and the checks on the way in and out. */
 import * as z from "zod";
 import { Case } from "../dialogue/case.ts";
+import { NONE_SEEN, withSeen } from "../dialogue/seen-events.ts";
 import type { StoredCase } from "../ports.ts";
 import { fitsOf } from "./fits.ts";
 
@@ -49,9 +50,17 @@ function faultsIn(document: StoredCase): string {
 
 /** The case in `text`, fresh at every call. Throws `DamagedDocument` unless it is a whole case. */
 export function decodeDocument(text: string): StoredCase {
-  const found = parseJson(text);
+  const found = withSeenAsText(parseJson(text));
   if (!isStoredDocument(found)) throw new DamagedDocument("not a case of this version");
   return found as StoredCase;
+}
+
+/** Event ids used to stand in a list. */
+function withSeenAsText(found: unknown): unknown {
+  const { case: current } = (found ?? {}) as { case?: { seen?: unknown } };
+  if (Array.isArray(current?.seen))
+    current.seen = current.seen.map(String).reduce(withSeen, NONE_SEEN);
+  return found;
 }
 
 function parseJson(text: string): unknown {

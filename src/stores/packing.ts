@@ -51,7 +51,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "\u0004": { bytes: 64, text: base64, put: putBase64 },
   "\u0005": { bytes: 8, text: hex, look: HEX, put: putHex },
 };
-const MARK = new RegExp(`[${Object.keys(KINDS).join("")}]`, "g");
+/** Marks a row of ids, each of 16 hexadecimal digits behind a blank: their number in a byte, then the bytes. */
+const ROW = "\u0006";
+const ID_BYTES = 8;
+const ID_UNITS = 1 + 2 * ID_BYTES;
+const MARK = new RegExp(`[${Object.keys(KINDS).join("")}${ROW}]`, "g");
 /** By the length of the text. */
 const BY_LENGTH: ReadonlyMap<number, Kind & { readonly quoted: string }> = new Map(
   Object.entries(KINDS).map(([mark, kind]) => [
@@ -60,7 +64,7 @@ const BY_LENGTH: ReadonlyMap<number, Kind & { readonly quoted: string }> = new M
   ]),
 );
 /** Whole strings only: their quotes make a text without any quick to pass over. What one is, its length tells. */
-const RANDOM = /"([\w-]{16}|[\w-]{36,86})"/g;
+const RANDOM = /"([\w-]{16}|[\w-]{36,86}|(?: [0-9a-f]{16}){1,255})"/g;
 
 /** Of `text`, which must be JSON as `JSON.stringify` writes it without indenting. */
 export function pack(text: string): Buffer {
@@ -68,6 +72,11 @@ export function pack(text: string): Buffer {
   const room = Buffer.allocUnsafe(LENGTH_BYTES + text.length);
   let end = LENGTH_BYTES;
   const marked = text.replace(RANDOM, (whole, found: string) => {
+    if (found.startsWith(" ")) {
+      end = room.writeUInt8(found.length / ID_UNITS, end);
+      end += room.write(found.replaceAll(" ", ""), end, "hex");
+      return `"${ROW}"`;
+    }
     const kind = BY_LENGTH.get(found.length);
     if (kind === undefined || kind.look?.test(found) === false) return whole;
     kind.put(room, found, end);
@@ -90,12 +99,20 @@ export function unpack(bytes: Buffer, bytesMax: number): string | undefined {
   if (marked === undefined) return undefined;
   let at = LENGTH_BYTES;
   const text = marked.replace(MARK, (mark) => {
-    const kind = KINDS[mark];
     const from = at;
+    if (mark === ROW) {
+      at += 1 + (bytes[from] ?? 0) * ID_BYTES;
+      return rowOf(bytes.subarray(from + 1, Math.min(at, end)));
+    }
+    const kind = KINDS[mark];
     at += kind?.bytes ?? 0;
     return kind?.text(bytes.subarray(from, Math.min(at, end))) ?? mark;
   });
   return at === end ? text : undefined;
+}
+
+function rowOf(bytes: Buffer): string {
+  return hex(bytes).replaceAll(/.{16}/g, " $&");
 }
 
 function uuidOf(digits: string): string {

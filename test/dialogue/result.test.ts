@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { answerLine } from "../../src/dialogue/answers.ts";
 import { Case } from "../../src/dialogue/case.ts";
+import { NONE_SEEN, withSeen } from "../../src/dialogue/seen-events.ts";
 import { plainText } from "../../src/dialogue/plain.ts";
 import { talkOf } from "../../src/dialogue/world.ts";
 import { askForDistinctions, decide } from "../../src/policy/decide.ts";
@@ -215,7 +216,8 @@ describe("a copy to keep", () => {
 describe("a case as it is kept", () => {
   it("is whole and small after a full consultation", async () => {
     const scene = await consulted("mistake", allKnown());
-    const seen = Array.from({ length: 32 }, () => "0b6f7c1e-8f5a-4a51-9c3b-0d8f1f6f2a10");
+    const ids = Array.from({ length: 32 }, () => "0b6f7c1e-8f5a-4a51-9c3b-0d8f1f6f2a10");
+    const seen = ids.reduce(withSeen, NONE_SEEN);
     const { narrative: _, ...kept } = Case.parse({ ...scene.case, seen, outbox: [] });
     expect(JSON.stringify(kept).length).toBeLessThan(CASE_CHARACTERS_MAX);
   });

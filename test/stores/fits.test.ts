@@ -51,7 +51,7 @@ const FULL: Case = {
   turn: 3,
   offered: { turn: 3, reply: "3.0", view: "question", actions: [{ do: "answer", with: "yes" }] },
   handles: { "3.0": "17" },
-  seen: ["u1"],
+  seen: " u1",
   outbox: [
     {
       id: "3.0",

@@ -1,5 +1,6 @@
+import { expect, it } from "vitest";
 import { memoryStore } from "../../src/stores/memory-store.ts";
-import { storeContract } from "../contract/store.ts";
+import { someCase, storeContract } from "../contract/store.ts";
 
 class BreakableMap extends Map<string, string> {
   broken = false;
@@ -25,4 +26,14 @@ storeContract("memory store", async () => {
       medium.broken = false;
     },
   };
+});
+
+it("a case whose events stand in a list, as they used to, is read", async () => {
+  const medium = new Map<string, string>();
+  const store = memoryStore(medium);
+  await store.save(someCase(), 0);
+  const text = medium.get(someCase().id) ?? "";
+  medium.set(someCase().id, text.replace('"seen":" e1 e2"', '"seen":["e1","e2"]'));
+  expect(medium.get(someCase().id)).not.toBe(text);
+  expect((await store.load(someCase().id))?.case).toEqual(someCase());
 });

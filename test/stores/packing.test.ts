@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SEEN_EVENTS_MAX, type Case } from "../../src/dialogue/case.ts";
+import type { Case } from "../../src/dialogue/case.ts";
+import { NONE_SEEN, SEEN_EVENTS_MAX, withSeen } from "../../src/dialogue/seen-events.ts";
 import { DICTIONARY } from "../../src/stores/dictionary.ts";
 import { DOCUMENT_BYTES_MAX } from "../../src/stores/document.ts";
 import { ENVELOPE_BYTES } from "../../src/stores/envelope.ts";
@@ -25,7 +26,11 @@ const awkward = fc.oneof(
   fc.stringMatching(/^[0-9a-f]{128}$/),
   fc.stringMatching(/^[A-Za-z0-9_-]{42,44}$/),
   fc.stringMatching(/^[A-Za-z0-9_-]{86}$/),
-  fc.constantFrom("\u0001", "\u0002", "\u0005", '"\u0002"', "\\u0002", "\ud800"),
+  fc.stringMatching(/^( [0-9a-f]{16}){1,5}$/),
+  fc
+    .array(fc.stringMatching(/^[0-9a-f]{16}$/), { minLength: 250, maxLength: 260 })
+    .map((ids) => ids.map((id) => ` ${id}`).join("")),
+  fc.constantFrom("\u0001", "\u0002", "\u0005", "\u0006", '"\u0002"', "\\u0002", "\ud800"),
 );
 
 describe("packing", () => {
@@ -68,7 +73,8 @@ const EVENTS = {
 function bytesOf(kept: Case, channel: keyof typeof EVENTS): number {
   const { narrative: _, ...rest } = kept;
   const turns = Math.min(kept.turn, SEEN_EVENTS_MAX);
-  const seen = Array.from({ length: turns }, (__, turn) => EVENTS[channel](turn));
+  const ids = Array.from({ length: turns }, (__, turn) => EVENTS[channel](turn));
+  const seen = ids.reduce(withSeen, NONE_SEEN);
   const person = createHash("sha256").update("person").digest("hex").slice(0, 32);
   const id = channel === "web" ? `web:${person}` : "telegram:7234567890";
   const text = JSON.stringify({ revision: 99, case: { ...rest, id, seen, outbox: [] } });
