@@ -179,17 +179,25 @@ async function inFolder<T>(
   place: CasePlace,
   work: (claim: Claim) => Promise<T>,
 ): Promise<T> {
-  await makeFolder(room, place.folder);
-  return room.underClaim(place, work);
+  const { folder } = place;
+  if (!room.knownFolders.has(folder)) await makeFolder(room, folder);
+  let begun = false;
+  try {
+    return await room.underClaim(place, (claim) => {
+      begun = true;
+      return work(claim);
+    });
+  } catch (error) {
+    if (begun || faultCode(error) !== "ENOENT") throw error;
+    // Somebody took the folder away.
+    await makeFolder(room, folder);
+    return room.underClaim(place, work);
+  }
 }
 
 async function makeFolder(room: Room, folder: string): Promise<void> {
-  const known = room.knownFolders.has(folder);
-  // Somebody may have taken the folder away.
-  if (known && (await room.disk.exists(folder))) return;
   const made = await room.disk.makeFolder(folder);
-  if (!made && known) return;
-  await room.disk.syncFolder(room.casesFolder);
+  if (made || !room.knownFolders.has(folder)) await room.disk.syncFolder(room.casesFolder);
   room.knownFolders.add(folder);
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { EnvironmentFault } from "../../src/ports.ts";
@@ -98,9 +98,19 @@ describe("the lowdb store on its disk", () => {
       calls.length = 0;
       await store.load("terminal:1");
       await store.save(someCase(), revision);
-      const toSave = ["exists", "makeNew", "read", "exists", "writeSynced", "rename", "syncFolder"];
+      const toSave = ["makeNew", "read", "exists", "writeSynced", "rename", "syncFolder"];
       expect(calls).toEqual(["read", "exists", ...toSave]);
     }
+  });
+
+  it("makes the folder of a case anew where somebody took it away between two turns", async () => {
+    const at = await premises();
+    const store = await opened(at);
+    await store.save(someCase(), 0);
+    await rm(dirname(fileOf(at, "terminal:1")), { recursive: true });
+    expect(await store.save(someCase(), 1)).toBe("conflict");
+    expect(await store.save(someCase(), 0)).toBe("saved");
+    expect((await store.load("terminal:1"))?.revision).toBe(1);
   });
 
   it("does not go by what it read when another process saved or erased since", async () => {
