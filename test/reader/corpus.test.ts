@@ -39,7 +39,7 @@ async function pairsOf(file: string, set?: string): Promise<readonly Pair[]> {
 
 describe("narratives read by the shipped patterns:", () => {
   it.each([
-    ["dev-official", undefined, 94, 0.88, 0.51],
+    ["dev-official", undefined, 94, 0.88, 0.5],
     ["dev-first-person", undefined, 60, 0.86, 0.5],
     ["english", "dev", 20, 0.74, 0.72],
     ["later-official", undefined, 60, 0.89, 0.63],
@@ -48,6 +48,8 @@ describe("narratives read by the shipped patterns:", () => {
     ["third-official", undefined, 65, 0.7, 0.26],
     ["third-first-person", undefined, 45, 0.72, 0.26],
     ["third-english", undefined, 20, 0.44, 0.07],
+    ["fourth-official", undefined, 50, 0.6, 0.36],
+    ["fourth-first-person", undefined, 25, 0.53, 0.32],
   ] as const)("%s (%s)", async (file, set, cases, precision, recall) => {
     const pairs = await pairsOf(file, set);
     expect(pairs).toHaveLength(cases);
