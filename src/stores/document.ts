@@ -1,7 +1,6 @@
 /** What a store keeps of one case, and the checks on the way in and out. */
 import * as z from "zod";
-import { Case } from "../dialogue/case.ts";
-import { NONE_SEEN, withSeen } from "../dialogue/seen-events.ts";
+import { Case, inCurrentForm } from "../dialogue/case.ts";
 import type { StoredCase } from "../ports.ts";
 import { fitsOf } from "./fits.ts";
 
@@ -50,16 +49,14 @@ function faultsIn(document: StoredCase): string {
 
 /** The case in `text`, fresh at every call. Throws `DamagedDocument` unless it is a whole case. */
 export function decodeDocument(text: string): StoredCase {
-  const found = withSeenAsText(parseJson(text));
+  const found = inThisForm(parseJson(text));
   if (!isStoredDocument(found)) throw new DamagedDocument("not a case of this version");
   return found as StoredCase;
 }
 
-/** Event ids used to stand in a list. */
-function withSeenAsText(found: unknown): unknown {
-  const { case: current } = (found ?? {}) as { case?: { seen?: unknown } };
-  if (Array.isArray(current?.seen))
-    current.seen = current.seen.map(String).reduce(withSeen, NONE_SEEN);
+function inThisForm(found: unknown): unknown {
+  if (typeof found === "object" && found !== null && "case" in found)
+    found.case = inCurrentForm(found.case);
   return found;
 }
 
