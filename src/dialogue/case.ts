@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { KeptReceipt } from "../receipts/schema.ts";
 import { Language, Reply } from "./reply.ts";
-import { NONE_SEEN, SEEN_UNITS_MAX, withSeen } from "./seen-events.ts";
+import { EVENT_ID_UNITS_MAX, NONE_SEEN, SEEN_UNITS_MAX, withSeen } from "./seen-events.ts";
 import { shortRecord, shortTexts } from "./short-texts.ts";
 
 export const NARRATIVE_CHARACTERS_MAX = 4_000;
@@ -142,7 +142,6 @@ export type Case = z.infer<typeof Case>;
 /** What an earlier version wrote, as this one reads it: event ids used to stand in a list. Anything else as it is. */
 export function inCurrentForm(found: unknown): unknown {
   if (typeof found !== "object" || found === null || !("seen" in found)) return found;
-  return Array.isArray(found.seen)
-    ? { ...found, seen: found.seen.map(String).reduce(withSeen, NONE_SEEN) }
-    : found;
+  const ids = z.array(z.string().max(EVENT_ID_UNITS_MAX)).safeParse(found.seen);
+  return ids.success ? { ...found, seen: ids.data.reduce(withSeen, NONE_SEEN) } : found;
 }

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { DamagedDocument } from "../../src/stores/document.ts";
 import { memoryStore } from "../../src/stores/memory-store.ts";
 import { someCase, storeContract } from "../contract/store.ts";
 
@@ -36,4 +37,8 @@ it("a case whose events stand in a list, as they used to, is read", async () => 
   medium.set(someCase().id, text.replace('"seen":" e1 e2"', '"seen":["e1","e2"]'));
   expect(medium.get(someCase().id)).not.toBe(text);
   expect((await store.load(someCase().id))?.case).toEqual(someCase());
+  for (const odd of [[1], ["x".repeat(201)], {}, null]) {
+    medium.set(someCase().id, text.replace('" e1 e2"', JSON.stringify(odd)));
+    await expect(store.load(someCase().id)).rejects.toThrow(DamagedDocument);
+  }
 });
