@@ -39,6 +39,15 @@ const hasResult = ({ case: current, world }: Talk) => {
   return purpose !== undefined && purpose.questions !== "none";
 };
 
+const tell: Mover = (talk, _, said) => ({
+  ...toFirstQuestion(
+    { ...talk.case, narrative: said.text.slice(0, NARRATIVE_CHARACTERS_MAX) },
+    talk,
+    { type: "told" },
+  ),
+  say: [message([talk.words.said.told])],
+});
+
 const MOVES: Readonly<Record<string, Mover>> = {
   open: plain({ type: "present" }),
   hand_over: (talk) => {
@@ -66,14 +75,14 @@ const MOVES: Readonly<Record<string, Mover>> = {
       : { case: { ...talk.case, acted }, event: { type: "timed" } };
   },
   undated: (talk) => say(talk, talk.words.said.timing_not_understood),
-  tell: (talk, _, said) => ({
-    ...toFirstQuestion(
-      { ...talk.case, narrative: said.text.slice(0, NARRATIVE_CHARACTERS_MAX) },
-      talk,
-      { type: "told" },
-    ),
-    say: [message([talk.words.said.told])],
-  }),
+  tell,
+  // Written before it was asked for, and read now.
+  tell_kept: tell,
+  keep: (talk, _, said) => {
+    const { narrative } = talk.case;
+    const told = narrative === undefined ? said.text : `${narrative}\n${said.text}`;
+    return { ...say(talk, talk.words.said.kept), case: { ...talk.case, narrative: told } };
+  },
   skip: (talk) => toFirstQuestion(talk.case, talk, { type: "told" }),
   answer: (talk, action) => answerSingle(talk, action.with),
   unsure: (talk) => answerUnsure(talk),
@@ -171,7 +180,7 @@ function choosePurpose(talk: Talk, purpose: string): Move {
   const event = { type: "choose", purpose } as const;
   if (purpose === "lookup") return { case: talk.case, event };
   const fresh: Case = {
-    ...without(without(talk.case, "asking"), "narrative"),
+    ...without(talk.case, "asking"),
     purpose,
     answers: [],
     thorough: false,

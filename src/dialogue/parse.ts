@@ -88,10 +88,10 @@ function typed(talk: Talk, raw: string): Action {
     return raw.length > NARRATIVE_CHARACTERS_MAX
       ? tooLong(NARRATIVE_CHARACTERS_MAX)
       : { do: "tell" };
-  if (state === "timing")
-    return readDates(said) === undefined
-      ? { do: "undated" }
-      : { do: "dates", with: said.slice(0, 80) };
+  if (state === "timing" && readDates(said) !== undefined)
+    return { do: "dates", with: said.slice(0, 80) };
+  if (isStory(talk, raw)) return keeping(talk, raw);
+  if (state === "timing") return { do: "undated" };
   if (state === "proposing") return besideReadings(talk, said, raw);
   if (state !== "asking") return { do: "unknown" };
   return exactly(talk, said) ?? leading(talk, raw) ?? { do: "unknown" };
@@ -101,6 +101,23 @@ function typed(talk: Talk, raw: string): Action {
 function besideReadings({ words }: Talk, said: string, raw: string): Action {
   if (raw.length > NARRATIVE_CHARACTERS_MAX) return tooLong(NARRATIVE_CHARACTERS_MAX);
   return isAmong(words.typed.agreed, said) ? { do: "accept" } : { do: "add" };
+}
+
+/** Parts of the talk before anybody is asked to tell what happened. */
+const OPENING: ReadonlySet<string> = new Set(["purpose", "place", "timing"]);
+/** As short as a story may be; anything shorter was meant for the buttons. */
+const STORY_CHARACTERS_MIN = 20;
+
+/** Somebody tells what happened before they are asked to. */
+function isStory({ case: current }: Talk, raw: string): boolean {
+  const text = raw.trim();
+  return OPENING.has(current.state) && text.length >= STORY_CHARACTERS_MIN && WORDS.test(text);
+}
+
+function keeping({ case: { narrative = "" } }: Talk, raw: string): Action {
+  return narrative.length + 1 + raw.length > NARRATIVE_CHARACTERS_MAX
+    ? tooLong(NARRATIVE_CHARACTERS_MAX)
+    : { do: "keep" };
 }
 
 const tooLong = (limit: number): Action => ({ do: "too_long", with: String(limit) });
@@ -180,12 +197,14 @@ function takesYesOrNo({ words }: Talk, question: string): boolean {
 }
 
 /**
- * The text, where facts may be read out of it: the narrative, what was typed beside readings, or what was typed to a
+ * The text, where facts may be read out of it: the narrative, also one written before it was asked for, what was typed beside readings, or what was typed to a
  * question and is more than the words for an answer. Undefined for buttons, commands, numbers and everything else.
  */
 export function textToRead(talk: Talk, input: Input): string | undefined {
-  const { overlay, state } = talk.case;
-  if (input.type !== "text" || overlay !== "none") return undefined;
+  const { overlay, state, narrative } = talk.case;
+  if (overlay !== "none") return undefined;
+  if (parse(talk, input).do === "tell_kept") return narrative;
+  if (input.type !== "text") return undefined;
   if (state !== "telling" && state !== "asking" && state !== "proposing") return undefined;
   const raw = input.text.trim();
   const action = typed(talk, input.text);

@@ -13,7 +13,7 @@ export interface Heard {
 }
 
 /** What a text may come to in which facts are read. */
-const FROM_TEXT: ReadonlySet<string> = new Set(["tell", "answer", "unknown", "add"]);
+const FROM_TEXT: ReadonlySet<string> = new Set(["tell", "tell_kept", "answer", "unknown", "add"]);
 
 /**
  * The move that a typed text made, with what was read in it laid on the table where there is something to confirm.

@@ -87,6 +87,12 @@ interface Surroundings {
   readonly proposals?: readonly Proposal[];
 }
 
+/** What was typed, now or before it was asked for. */
+function saidIn({ case: current }: Talk, action: Action, { input }: Incoming): string {
+  if (action.do === "tell_kept") return current.narrative ?? "";
+  return input.type === "text" ? input.text.trim() : "";
+}
+
 /** Steps one action. */
 function taken(
   before: Talk,
@@ -94,7 +100,7 @@ function taken(
   incoming: Incoming,
   { first = [], proposals = [] }: Surroundings,
 ): Stepped {
-  const said = incoming.input.type === "text" ? incoming.input.text.trim() : "";
+  const said = saidIn(before, action, incoming);
   const plain = move(before, action, { text: said, atMs: incoming.atMs });
   const moved = withProposals(before, action, plain, { text: said, proposals });
   const run = stepMachine(before, moved);

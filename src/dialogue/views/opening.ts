@@ -60,8 +60,23 @@ export function timingView(talk: Talk): Draft {
   return message([said.timing], [...inRows(years, 4), [back(talk)]]);
 }
 
+/** Of what was written before it was asked for. */
+const KEPT_SHOWN_CHARACTERS_MAX = 60;
+
 export function tellingView(talk: Talk): Draft {
   const { buttons, said } = talk.words;
+  const { narrative } = talk.case;
+  if (narrative !== undefined) {
+    const text = shortened(narrative.replaceAll(/\s+/g, " "), KEPT_SHOWN_CHARACTERS_MAX);
+    return message(
+      [said.telling_kept, fill(said.summary_narrative, { text })],
+      [
+        [button(buttons.use_kept, "tell_kept")],
+        [button(buttons.skip_telling, "skip")],
+        [back(talk)],
+      ],
+    );
+  }
   const ask = talk.case.purpose === "precheck" ? said.telling_before : said.telling;
   return message([ask], [[button(buttons.skip_telling, "skip")], [back(talk)]]);
 }
