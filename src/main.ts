@@ -5,7 +5,7 @@ import { conversations } from "./app/conversations.ts";
 import { folderArchive } from "./app/archive.ts";
 import { systemClock } from "./app/clock.ts";
 import { openMetrics } from "./app/metrics.ts";
-import { limited } from "./app/rate-limit.ts";
+import { limited, LIMITS, type Limits } from "./app/rate-limit.ts";
 import { readiness } from "./app/readiness.ts";
 import { receipts, type Receipts } from "./app/receipts.ts";
 import { startSweeping } from "./app/retention.ts";
@@ -44,6 +44,8 @@ export interface ServeSettings {
   /** The folder that is watched for changes. */
   readonly contentRoot: string;
   readonly log: Log;
+  /** `LIMITS`, unless somebody answers faster than people do. */
+  readonly limits?: Limits;
 }
 
 /** Rejects with an EnvironmentFault when a channel or the data folder cannot be used; nothing is left running then. */
@@ -52,6 +54,7 @@ export async function serve({
   bundle,
   contentRoot,
   log: plainLog,
+  limits = LIMITS,
 }: ServeSettings): Promise<Served> {
   const metrics = openMetrics();
   const log = metrics.heard(plainLog);
@@ -71,7 +74,7 @@ export async function serve({
       roles: messengerRoles(desk),
       reader: await chosenReader(settings, log),
     }),
-    limitsOf(store, shelf),
+    { ...limitsOf(store, shelf), limits },
   );
   const talk = metrics.counted(talks, systemClock);
   const ready = readiness({ store: () => probeFolder(settings.DISTINGUO_DATA) }, systemClock);

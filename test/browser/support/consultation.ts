@@ -6,6 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import type { Language } from "../../../src/dialogue/reply.ts";
 import type { WordsOf } from "../../../src/dialogue/words-schema.ts";
 import { serve } from "../../../src/main.ts";
+import { LIMITS } from "../../../src/app/rate-limit.ts";
 import { readSettings } from "../../../src/settings.ts";
 import { ROOT, bundle, silent } from "../../support/dialogue-scene.ts";
 import type { Mind } from "../../support/dialogue-ways.ts";
@@ -42,7 +43,13 @@ export async function openSite(
   const root = await mkdtemp(join(tmpdir(), "distinguo-"));
   const folder = join(root, "data");
   const settings = readSettings({ DISTINGUO_DATA: folder, PORT: "0" });
-  const served = await serve({ settings, bundle, contentRoot: ROOT.pathname, log: silent });
+  const served = await serve({
+    settings,
+    bundle,
+    contentRoot: ROOT.pathname,
+    log: silent,
+    limits: { ...LIMITS, person: { burst: 1_000, everyMs: 1 } },
+  });
   const locale = language === "en" ? "en-GB" : "zh-CN";
   const page = await openPage(browser, { ...device, locale });
   const faults: string[] = [];
