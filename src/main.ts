@@ -49,15 +49,10 @@ export interface ServeSettings {
 }
 
 /** Rejects with an EnvironmentFault when a channel or the data folder cannot be used; nothing is left running then. */
-export async function serve({
-  settings,
-  bundle,
-  contentRoot,
-  log: plainLog,
-  limits = LIMITS,
-}: ServeSettings): Promise<Served> {
+export async function serve(given: ServeSettings): Promise<Served> {
+  const { settings, bundle, contentRoot, limits } = given;
   const metrics = openMetrics();
-  const log = metrics.heard(plainLog);
+  const log = metrics.heard(given.log);
   const keyFile = keyFileOf(settings);
   const keyring = await openDataKeys({ dataFolder: settings.DISTINGUO_DATA, keyFile });
   if (keyring.made)
@@ -74,7 +69,7 @@ export async function serve({
       roles: messengerRoles(desk),
       reader: await chosenReader(settings, log),
     }),
-    { ...limitsOf(store, shelf), limits },
+    limitsOf(store, shelf, limits),
   );
   const talk = metrics.counted(talks, systemClock);
   const ready = readiness({ store: () => probeFolder(settings.DISTINGUO_DATA) }, systemClock);
@@ -143,8 +138,13 @@ async function startAll(
 }
 
 /** Who counts as known, and what is said to people who are too fast. */
-function limitsOf(store: CaseStore, shelf: LiveShelf): Parameters<typeof limited>[1] {
+function limitsOf(
+  store: CaseStore,
+  shelf: LiveShelf,
+  limits = LIMITS,
+): Parameters<typeof limited>[1] {
   return {
+    limits,
     clock: systemClock,
     known: async (conversation) => (await store.load(conversation)) !== undefined,
     said: (language) => shelf.current().words[language].said,
