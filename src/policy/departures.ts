@@ -5,7 +5,7 @@
 import type { Diagram, NodeId } from "./diagram.ts";
 import type { Masks } from "./diagram-walks.ts";
 import { VALUES_MAX } from "./flat.ts";
-import { joinWithin, layersOf, lowest, PLANNED, type Layers } from "./layers.ts";
+import { joinWithin, layersOf, lesser, lowest, PLANNED, type Layers } from "./layers.ts";
 
 /** The price of what is not to be left; as many prices as a diagram has variables stay far below it. */
 export const KEPT = 1 << 20;
@@ -146,9 +146,7 @@ export class Departures {
       let own = (mask >> value) & 1 ? 0 : price;
       for (let node = first; node < end; node += 1, one += 1, other += 1) {
         const cost = costs[children[one] as number] as number;
-        // The smaller of two is taken without a branch: which it is cannot be foretold.
-        const saved = (costs[children[other] as number] as number) + own - cost;
-        costs[node] = cost + (saved & (saved >> 31));
+        costs[node] = lesser(cost, (costs[children[other] as number] as number) + own);
       }
       for (rest &= rest - 1; rest !== 0; rest &= rest - 1) {
         value = lowest(rest);
@@ -156,8 +154,7 @@ export class Departures {
         own = (mask >> value) & 1 ? 0 : price;
         for (let node = first; node < end; node += 1, other += 1) {
           const cost = costs[node] as number;
-          const saved = (costs[children[other] as number] as number) + own - cost;
-          costs[node] = cost + (saved & (saved >> 31));
+          costs[node] = lesser(cost, (costs[children[other] as number] as number) + own);
         }
       }
     }

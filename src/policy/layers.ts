@@ -74,6 +74,12 @@ export function joinWithin({ plan, children }: Layers, masks: Masks, within: Int
   }
 }
 
+/** The smaller of two whole numbers less than 2^31 apart, without a branch: which it is cannot be foretold where this is used. */
+export function lesser(one: number, other: number): number {
+  const saved = other - one;
+  return one + (saved & (saved >> 31));
+}
+
 /** The place of the lowest bit. */
 export function lowest(mask: number): number {
   return 31 - Math.clz32(mask & -mask);

@@ -5,6 +5,7 @@
 import { Diagram, type NodeId } from "./diagram.ts";
 import type { Masks } from "./diagram-walks.ts";
 import type { Flat } from "./flat.ts";
+import { lowest } from "./layers.ts";
 import { NodeMemo, TripleCache } from "./memo.ts";
 import { FORGOTTEN, Remains } from "./remains.ts";
 
@@ -81,7 +82,7 @@ export class Residuals {
       const mask = state[variable] as number;
       return mask >= FORGOTTEN
         ? this.#forget(node, variable)
-        : this.restrict(node, variable, lowestBit(mask));
+        : this.restrict(node, variable, lowest(mask));
     }, earlier.node);
   }
 
@@ -112,7 +113,7 @@ export class Residuals {
       const level = levels[index] as number;
       const mask = masks[level] as number;
       const start = starts[index] as number;
-      const first = placed[children[start + lowestBit(mask)] as number] as NodeId;
+      const first = placed[children[start + lowest(mask)] as number] as NodeId;
       const child = (value: number) =>
         (mask >> value) & 1 ? (placed[children[start + value] as number] as NodeId) : first;
       placed[index] =
@@ -268,8 +269,4 @@ export class Residuals {
     this.#cache.set(low, high, JOINED, made);
     return made;
   }
-}
-
-function lowestBit(mask: number): number {
-  return 31 - Math.clz32(mask & -mask);
 }

@@ -1,5 +1,6 @@
 /** What it takes to get from an account to other terminals of a diagram laid out flat. */
 import type { Masks } from "./diagram-walks.ts";
+import { lesser } from "./layers.ts";
 import type { Flat } from "./flat.ts";
 
 /** The price of what may not be taken; as many prices as a diagram has variables stay far below it. */
@@ -58,9 +59,8 @@ export class Ways {
       const end = starts[node + 1] as number;
       for (let at = starts[node] as number; at < end; at += 1) {
         const child = children[at] as number;
-        // The smaller of two is taken without a branch: which it is cannot be foretold.
-        const saved = cost + (prices[tabled[at] as number] as number) - (costs[child] as number);
-        costs[child] = (costs[child] as number) + (saved & (saved >> 31));
+        const through = cost + (prices[tabled[at] as number] as number);
+        costs[child] = lesser(costs[child] as number, through);
       }
     }
     const ways: Way[] = [];
