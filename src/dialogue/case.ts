@@ -142,6 +142,7 @@ export type Case = z.infer<typeof Case>;
 /** What an earlier version wrote, as this one reads it: event ids used to stand in a list. Anything else as it is. */
 export function inCurrentForm(found: unknown): unknown {
   if (typeof found !== "object" || found === null || !("seen" in found)) return found;
+  if (typeof found.seen === "string") return found;
   const ids = z.array(z.string().max(EVENT_ID_UNITS_MAX)).safeParse(found.seen);
   return ids.success ? { ...found, seen: ids.data.reduce(withSeen, NONE_SEEN) } : found;
 }

@@ -40,6 +40,8 @@ export class ErasedCase extends Error {
 
 export interface OpenedCase {
   readonly document: StoredCase;
+  /** The document, as it was written. */
+  readonly text: string;
   readonly header: Header;
   readonly key: CaseKey;
 }
@@ -60,7 +62,7 @@ export async function openCase(
   if (content === undefined) throw new DamagedDocument("truncated or altered");
   const text = unpack(content, DOCUMENT_BYTES_MAX);
   if (text === undefined) throw new DamagedDocument("not packed as in this version");
-  return { document: decodeDocument(text), header, key };
+  return { document: decodeDocument(text), text, header, key };
 }
 
 /** The header and the case key alone; throws like `openCase`. */
@@ -69,7 +71,7 @@ export async function openKey(
   place: CasePlace,
   keyring: Keyring,
   known?: CaseKey,
-): Promise<Omit<OpenedCase, "document">> {
+): Promise<Pick<OpenedCase, "header" | "key">> {
   const header = readHeader(bytes);
   if (header === undefined) throw new DamagedDocument("not a case file of this version");
   if (known !== undefined) return { header, key: known };
@@ -102,8 +104,9 @@ export function caseFileAdapter(
       if (serial !== undefined && (await erasures.has(serial))) throw new ErasedCase();
       const opened = await openCase(bytes, place, keyring, recent.keyIn(place.name, bytes));
       key = opened.key;
-      recent.seen(place.name, bytes, { key, revision: opened.document.revision });
-      return opened.document;
+      const { document, text } = opened;
+      recent.seen(place.name, bytes, { key, revision: document.revision, text });
+      return document;
     },
     write: async ({ revision, text }) => {
       if (text === undefined || claim === undefined) throw new TypeError("nothing to write");
@@ -114,7 +117,7 @@ export function caseFileAdapter(
       const sealing = { key, name: place.name, changedMs: clock.nowMs(), writer: ownWriter() };
       const bytes = seal(pack(text), sealing);
       await claim.replace(bytes);
-      recent.seen(place.name, bytes, { key, revision });
+      recent.seen(place.name, bytes, { key, revision, text });
     },
   };
 }

@@ -54,6 +54,11 @@ export function decodeDocument(text: string): StoredCase {
   return found as StoredCase;
 }
 
+/** The case in `text`, which was `textOf` or decoded before, fresh at every call. */
+export function decodeKnown(text: string): StoredCase {
+  return inThisForm(JSON.parse(text)) as StoredCase;
+}
+
 function inThisForm(found: unknown): unknown {
   if (typeof found === "object" && found !== null && "case" in found)
     found.case = inCurrentForm(found.case);

@@ -1,16 +1,21 @@
 /**
- * Keys and revisions of the cases read or written last, so that a save need not read again what its turn has just read.
- * Nothing of a case's content stays here. What a file begins with tells whether it is still the one that was seen: no two
- * writes begin alike.
+ * The cases read or written last, so that a turn need not open again what the turn before it closed. What a file begins with
+ * tells whether it is still the one that was seen: no two writes begin alike.
  */
 import { BEGINNING_BYTES, readHeader, type CaseKey } from "./envelope.ts";
 
-/** Cases remembered; a turn's own case is among the last. */
+/** Cases whose key and revision are remembered. */
 const RECENT_MAX = 4_096;
+/** Cases whose text is remembered as well: those of people who are talking just now. */
+const TEXTS_MAX = 1_024;
+/** A longer text is not, so that all of them take at most 16 MiB. */
+const TEXT_UNITS_MAX = 8_192;
 
 export interface Seen {
   readonly key: CaseKey;
   readonly revision: number;
+  /** The document, as it was written. */
+  readonly text?: string | undefined;
 }
 
 export interface Recent {
@@ -23,24 +28,36 @@ export interface Recent {
 }
 
 export function recentCases(): Recent {
-  const cases = new Map<string, Seen & { readonly beginning: Buffer }>();
+  const cases = new Map<string, Omit<Seen, "text"> & { readonly beginning: Buffer }>();
+  const texts = new Map<string, string>();
   return {
-    seen: (name, bytes, { key, revision }) => {
+    seen: (name, bytes, { key, revision, text }) => {
       const beginning = Buffer.from(bytes.subarray(0, BEGINNING_BYTES));
-      // Set anew, it is the youngest again.
-      cases.delete(name);
-      cases.set(name, { key, revision, beginning });
-      if (cases.size > RECENT_MAX) cases.delete(cases.keys().next().value ?? "");
+      setYoungest(cases, name, { key, revision, beginning }, RECENT_MAX);
+      if (text !== undefined && text.length <= TEXT_UNITS_MAX)
+        setYoungest(texts, name, text, TEXTS_MAX);
+      else texts.delete(name);
     },
     unchanged: (name, beginning) => {
       const found = cases.get(name);
-      return found?.beginning.equals(beginning) === true ? found : undefined;
+      if (found?.beginning.equals(beginning) !== true) return undefined;
+      return { key: found.key, revision: found.revision, text: texts.get(name) };
     },
     keyIn: (name, bytes) => {
       const key = cases.get(name)?.key;
       const header = readHeader(bytes);
       return key !== undefined && header?.wrapped.equals(key.wrapped) === true ? key : undefined;
     },
-    forget: (name) => void cases.delete(name),
+    forget: (name) => {
+      cases.delete(name);
+      texts.delete(name);
+    },
   };
+}
+
+/** The oldest goes when there are more than `max`. */
+function setYoungest<T>(all: Map<string, T>, name: string, one: T, max: number): void {
+  all.delete(name);
+  all.set(name, one);
+  if (all.size > max) all.delete(all.keys().next().value ?? "");
 }
