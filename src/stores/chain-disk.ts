@@ -1,43 +1,22 @@
 /** The chain's files: their names, and what the chain does with a disk beyond what the stores of cases do. */
-import { open, stat, truncate } from "node:fs/promises";
+import { statSync } from "node:fs";
+import { open, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import type { ChainFile } from "../receipts/verify-chain.ts";
-import { faultCode, machineDisk, type Disk } from "./disk.ts";
+import { appendSynced, machineDisk, type Disk } from "./disk.ts";
 
-const FILE_MODE = 0o600;
 /** 4,096 entries with a head each would have some 2.5 million bytes. */
 const FILE_BYTES_MAX = 8 * 1024 * 1024;
 const NAME = /^\d{10}\.jsonl$/;
 const INDEX_DIGITS = 10;
 
-type SharedDisk = Pick<Disk, "read" | "list" | "makeFolder" | "syncFolder" | "writeSynced">;
-
-export interface ChainDisk extends SharedDisk {
+export interface ChainDisk extends Disk {
   /** Bytes of the file; 0: no such file. */
   readonly sizeOf: (file: string) => Promise<number>;
   /** Resolves once the bytes are on the medium. Makes the file where there is none. */
   readonly appendSynced: (file: string, text: string) => Promise<void>;
   /** Cuts the file to so many bytes; resolves once that is on the medium. */
   readonly cutSynced: (file: string, bytes: number) => Promise<void>;
-}
-
-async function sizeOf(file: string): Promise<number> {
-  try {
-    return (await stat(file)).size;
-  } catch (error) {
-    if (faultCode(error) === "ENOENT") return 0;
-    throw error;
-  }
-}
-
-async function appendSynced(file: string, text: string): Promise<void> {
-  const handle = await open(file, "a", FILE_MODE);
-  try {
-    await handle.writeFile(text, "utf8");
-    await handle.datasync();
-  } finally {
-    await handle.close();
-  }
 }
 
 async function cutSynced(file: string, bytes: number): Promise<void> {
@@ -50,7 +29,12 @@ async function cutSynced(file: string, bytes: number): Promise<void> {
   }
 }
 
-export const machineChainDisk: ChainDisk = { ...machineDisk, sizeOf, appendSynced, cutSynced };
+export const machineChainDisk: ChainDisk = {
+  ...machineDisk,
+  sizeOf: async (file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0,
+  appendSynced,
+  cutSynced,
+};
 
 /** The name of the file whose first entry has this number. */
 export function chainFileName(first: number): string {

@@ -1,5 +1,5 @@
 /**
- * One writer at a time for the file of a case, across the processes of one machine.
+ * One writer at a time for the file of a case, and for the chain of receipts, across the processes of one machine.
  *
  * A case is written into a second file that then takes the first one's place. Only one process can make that second file,
  * so making it is the claim, and a turn needs no lock besides: the one call that opens it is needed anyhow. It begins with
@@ -24,6 +24,9 @@ const START_BYTES = WRITER_BYTES - ID_BYTES;
  */
 const UNSIGNED_TRIES = 100;
 
+/** Where a claim is made. */
+export type ClaimPlace = Pick<CasePlace, "folder" | "file" | "lock">;
+
 export interface Claim {
   /** Puts a file with these bytes in the place of the case's. Once only. */
   replace(bytes: Uint8Array): Promise<void>;
@@ -43,11 +46,11 @@ export function ownWriter(): Buffer {
 }
 
 /**
- * Does the work while nobody else can write or remove the case. The folder must be there. Rejects with an
+ * Does the work while nobody else can write or remove the case, or add to the chain. The folder must be there. Rejects with an
  * `EnvironmentFault` when a live process keeps its claim for about five seconds.
  */
 export async function underClaim<T>(
-  place: CasePlace,
+  place: ClaimPlace,
   disk: Disk,
   work: (claim: Claim) => Promise<T>,
   pause: Pause = () => sleep(PAUSE_MS),
@@ -59,7 +62,7 @@ export async function underClaim<T>(
 }
 
 async function withClaimed<T>(
-  place: CasePlace,
+  place: ClaimPlace,
   disk: Disk,
   made: NewFile,
   work: (claim: Claim) => Promise<T>,
@@ -83,7 +86,7 @@ async function withClaimed<T>(
   }
 }
 
-async function take(place: CasePlace, disk: Disk, pause: Pause): Promise<NewFile> {
+async function take(place: ClaimPlace, disk: Disk, pause: Pause): Promise<NewFile> {
   const second = secondFileOf(place);
   for (let tries = 0; tries < TRIES_MAX; tries += 1) {
     const made = await disk.makeNew(second, signedBy(ownWriter()));

@@ -10,6 +10,8 @@ import {
   rename,
   renameSync,
   statSync,
+  unlink,
+  unlinkSync,
   writeSync,
 } from "node:fs";
 import { mkdir, open, readdir, rm } from "node:fs/promises";
@@ -18,6 +20,8 @@ import { promisify } from "node:util";
 /** Cases are personal data: nobody but the account that runs the bot reads them. */
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
+/** Room for so little is made without asking how much there is. */
+const SMALL_BYTES = 4_096;
 /** Written over at a time. */
 const SHRED_BYTES = 65_536;
 
@@ -70,13 +74,14 @@ async function unlessMissing<T, U>(work: Promise<T>, instead: U): Promise<T | U>
 
 /**
  * Small files mostly come out of the system's memory: a round through the pool of threads takes ten times as long as the
- * call itself. Only what waits for the medium goes there. Making a file and renaming one wait for the file system's journal
- * as long as others flush, and hold up everybody: then they go there too.
+ * call itself. Only what waits for the medium goes there. Making a file, renaming and removing one wait for the file system's
+ * journal as long as others flush, and hold up everybody: then they go there too.
  */
 const datasynced = flushing(promisify(fdatasync));
 const synced = flushing(promisify(fsync));
 const opened = promisify(openLater);
 const renamed = promisify(rename);
+const unlinked = promisify(unlink);
 
 /** Flushes under way. */
 let flushes = 0;
@@ -96,8 +101,10 @@ async function read(file: string, bytesMax: number): Promise<Uint8Array | undefi
   const handle = openOrMissing(file);
   if (handle === undefined) return undefined;
   try {
-    const { size } = fstatSync(handle);
-    const bytes = Buffer.allocUnsafe(Math.min(size, bytesMax + 1));
+    const roomBytes = bytesMax + 1;
+    const bytes = Buffer.allocUnsafe(
+      roomBytes <= SMALL_BYTES ? roomBytes : Math.min(roomBytes, fstatSync(handle).size),
+    );
     let at = 0;
     while (at < bytes.length) {
       const readBytes = readSync(handle, bytes, at, bytes.length - at, at);
@@ -151,13 +158,32 @@ async function makeNew(file: string, content: Uint8Array): Promise<NewFile | und
   }
 }
 
-async function writeSynced(file: string, content: Uint8Array | string): Promise<void> {
-  const handle = openSync(file, "w", FILE_MODE);
+/** `flags`: whether what is there is written over or stays before it. */
+async function putSynced(
+  file: string,
+  flags: "w" | "a",
+  content: Uint8Array | string,
+): Promise<void> {
+  const handle = openSync(file, flags, FILE_MODE);
   try {
     writeWhole(handle, typeof content === "string" ? Buffer.from(content) : content);
     await datasynced(handle);
   } finally {
     closeSync(handle);
+  }
+}
+
+/** Resolves once the text is at the file's end and on the medium. Makes the file where there is none. */
+export async function appendSynced(file: string, text: string): Promise<void> {
+  await putSynced(file, "a", text);
+}
+
+async function remove(file: string): Promise<void> {
+  try {
+    if (flushes > 0) await unlinked(file);
+    else unlinkSync(file);
+  } catch (error) {
+    if (faultCode(error) !== "ENOENT") throw error;
   }
 }
 
@@ -189,9 +215,9 @@ async function syncFolder(folder: string): Promise<void> {
 export const machineDisk: Disk = {
   read,
   makeNew,
-  writeSynced,
+  writeSynced: (file, content) => putSynced(file, "w", content),
   rename: async (from, to) => (flushes > 0 ? renamed(from, to) : renameSync(from, to)),
-  remove: (file) => rm(file, { force: true }),
+  remove,
   shred,
   exists: async (file) => statSync(file, { throwIfNoEntry: false }) !== undefined,
   list: (folder) => unlessMissing(readdir(folder), []),

@@ -80,7 +80,7 @@ async function load(room: Room, place: CasePlace) {
 }
 
 async function readCase(room: Room, place: CasePlace): Promise<HeldCase> {
-  const seen = await seenLast(room, place);
+  const seen = room.recent.hasText(place.name) ? await seenLast(room, place) : undefined;
   if (seen?.text !== undefined) return decodeKnown(seen.text);
   try {
     return (await readDocument(room, place)).data;

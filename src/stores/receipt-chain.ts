@@ -13,7 +13,8 @@ import { chainFileName, chainFirsts, machineChainDisk, readChainFile } from "./c
 import type { ChainDisk } from "./chain-disk.ts";
 import { faultCode } from "./disk.ts";
 import { inBatches } from "./in-batches.ts";
-import { withLock, type Pause } from "./lock.ts";
+import { underClaim } from "./claim.ts";
+import type { Pause } from "./lock.ts";
 
 /** Entries that are written and synced together. */
 const BATCH_MAX = 256;
@@ -58,9 +59,10 @@ export async function folderChain(dataFolder: string, given: ChainSettings): Pro
   });
   log.info("receipts/key", { key: signer.key });
   const book: Book = { folder, disk, log, signer, clock, seen: undefined };
-  const lock = join(folder, "chain.lock");
+  // Nothing is ever put in the place of this file: to make a second one beside it is to be the only writer.
+  const place = { folder, file: join(folder, "chain"), lock: join(folder, "chain.lock") };
   const write = (commitments: readonly string[]) =>
-    withClearFaults(folder, () => withLock(lock, () => append(book, commitments), pause));
+    withClearFaults(folder, () => underClaim(place, disk, () => append(book, commitments), pause));
   return { append: inBatches(BATCH_MAX, write) };
 }
 

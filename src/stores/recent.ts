@@ -20,6 +20,8 @@ export interface Seen {
 
 export interface Recent {
   seen(name: string, bytes: Uint8Array, seen: Seen): void;
+  /** Whether a text of the case is remembered, be it that of the file or not. */
+  hasText(name: string): boolean;
   /** undefined: the file that begins like this is not the one seen last. */
   unchanged(name: string, beginning: Uint8Array): Seen | undefined;
   /** The case key, where the file is wrapped around the one seen last. */
@@ -38,6 +40,7 @@ export function recentCases(): Recent {
         setYoungest(texts, name, text, TEXTS_MAX);
       else texts.delete(name);
     },
+    hasText: (name) => texts.has(name),
     unchanged: (name, beginning) => {
       const found = cases.get(name);
       if (found?.beginning.equals(beginning) !== true) return undefined;

@@ -5,6 +5,7 @@ import { EnvironmentFault } from "../../src/ports.ts";
 import type { Log } from "../../src/ports.ts";
 import { machineDisk } from "../../src/stores/disk.ts";
 import type { Disk } from "../../src/stores/disk.ts";
+import { BEGINNING_BYTES } from "../../src/stores/envelope.ts";
 import { lowdbStore } from "../../src/stores/lowdb-store.ts";
 import { someCase, storeContract } from "../contract/store.ts";
 import { fileOf, premises, quiet, type Premises } from "../support/case-files.ts";
@@ -89,18 +90,34 @@ describe("the lowdb store on its disk", () => {
     expect(calls.slice(-3)).toEqual(["writeSynced", "rename", "syncFolder"]);
   });
 
-  it("reads a case once a turn, and looks only at the beginning of the file again", async () => {
+  it("looks only at the beginning of a file it wrote or read before", async () => {
     const { disk, calls } = watchedDisk();
     const at = await premises();
-    const store = await opened(at, { disk });
+    const asked: number[] = [];
+    const read: Disk["read"] = (file, bytesMax) => {
+      asked.push(bytesMax);
+      return disk.read(file, bytesMax);
+    };
+    const store = await opened(at, { disk: { ...disk, read } });
     await store.save(someCase(), 0);
     for (const revision of [1, 2]) {
       calls.length = 0;
-      await store.load("terminal:1");
+      asked.length = 0;
+      expect(await store.load("terminal:1")).toEqual({ case: someCase(), revision });
       await store.save(someCase(), revision);
       const toSave = ["makeNew", "read", "exists", "writeSynced", "rename", "syncFolder"];
       expect(calls).toEqual(["read", "exists", ...toSave]);
+      expect(asked).toEqual([BEGINNING_BYTES, BEGINNING_BYTES]);
     }
+  });
+
+  it("opens a case anew that is too long to be remembered", async () => {
+    const at = await premises();
+    const store = await opened(at);
+    const long = someCase({ narrative: "\u0007".repeat(4_000) });
+    await store.save(someCase(), 0);
+    await store.save(long, 1);
+    expect(await store.load("terminal:1")).toEqual({ case: long, revision: 2 });
   });
 
   it("makes the folder of a case anew where somebody took it away between two turns", async () => {
@@ -118,10 +135,12 @@ describe("the lowdb store on its disk", () => {
     const [mine, theirs] = [await opened(at), await opened(at)];
     await mine.save(someCase(), 0);
     await theirs.save(someCase({ turn: 9 }), 1);
-    expect(await mine.save(someCase(), 1)).toBe("conflict");
-    expect(await mine.save(someCase(), 2)).toBe("saved");
+    expect((await mine.load("terminal:1"))?.case.turn).toBe(9);
+    await theirs.save(someCase({ turn: 10 }), 2);
+    expect(await mine.save(someCase(), 2)).toBe("conflict");
+    expect(await mine.save(someCase(), 3)).toBe("saved");
     await theirs.erase("terminal:1");
-    expect(await mine.save(someCase(), 3)).toBe("conflict");
+    expect(await mine.save(someCase(), 4)).toBe("conflict");
     expect(await mine.load("terminal:1")).toBeUndefined();
   });
 

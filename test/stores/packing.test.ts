@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Case } from "../../src/dialogue/case.ts";
-import { NONE_SEEN, SEEN_EVENTS_MAX, withSeen } from "../../src/dialogue/seen-events.ts";
+import { NONE_SEEN, withSeen } from "../../src/dialogue/seen-events.ts";
 import { DICTIONARY } from "../../src/stores/dictionary.ts";
 import { DOCUMENT_BYTES_MAX } from "../../src/stores/document.ts";
 import { ENVELOPE_BYTES } from "../../src/stores/envelope.ts";
@@ -72,8 +72,7 @@ const EVENTS = {
 /** The bytes of the file, with an event id a turn. */
 function bytesOf(kept: Case, channel: keyof typeof EVENTS): number {
   const { narrative: _, ...rest } = kept;
-  const turns = Math.min(kept.turn, SEEN_EVENTS_MAX);
-  const ids = Array.from({ length: turns }, (__, turn) => EVENTS[channel](turn));
+  const ids = Array.from({ length: kept.turn }, (__, turn) => EVENTS[channel](turn));
   const seen = ids.reduce(withSeen, NONE_SEEN);
   const person = createHash("sha256").update("person").digest("hex").slice(0, 32);
   const id = channel === "web" ? `web:${person}` : "telegram:7234567890";
