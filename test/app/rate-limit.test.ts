@@ -48,15 +48,22 @@ function scene(limits: Partial<Limits> = {}, stored: readonly string[] = []) {
 }
 
 describe("turns of one person", () => {
-  it("come through up to the burst, then one a second", async () => {
+  it("come through up to the burst, then two a second", async () => {
     const { time, sends } = scene({ person: LIMITS.person });
-    expect(await sends(40)).toBe(30);
-    time.nowMs += 999;
+    expect(await sends(70)).toBe(60);
+    time.nowMs += 499;
     expect(await sends(5)).toBe(0);
     time.nowMs += 1;
     expect(await sends(5)).toBe(1);
     time.nowMs += 10_000;
-    expect(await sends(20)).toBe(10);
+    expect(await sends(30)).toBe(20);
+  });
+
+  it("of a reviewer who taps a list of sixty through at two a second all come through", async () => {
+    const { time, sends } = scene({ person: LIMITS.person });
+    let taken = 0;
+    for (let tap = 0; tap < 120; tap += 1, time.nowMs += 500) taken += await sends(1);
+    expect(taken).toBe(120);
   });
 
   it("over the limit are not handled, and are told when to come again in both languages", async () => {
