@@ -150,6 +150,7 @@ function linesOf(rows: readonly Row[], scored: Scored | undefined): readonly str
     "",
     ...Object.entries(score.facts).map(([fact, measure]) => measureLine(fact, measure)),
     measureLine("over all", score.overall),
+    measureLine("over facts coded anywhere", score.codedAnywhere),
     `questions saved: median ${questions.median ?? "-"}, mean ${questions.mean?.toFixed(1) ?? "-"}`,
   ];
 }

@@ -16,6 +16,11 @@ export interface Measure extends Tally {
 
 export interface Score {
   readonly overall: Measure;
+  /**
+   * Without the facts that are coded in no case at all: whoever coded them did not look for those, so that a proposal for one
+   * is neither right nor wrong.
+   */
+  readonly codedAnywhere: Measure;
   /** By fact, in the order of the ids. */
   readonly facts: Readonly<Record<string, Measure>>;
 }
@@ -45,6 +50,7 @@ export function scoreOf(pairs: readonly Pair[]): Score {
   const sorted = [...tallies].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return {
     overall: measureOf(sumOf([...tallies.values()])),
+    codedAnywhere: measureOf(sumOf([...tallies.values()].filter(({ coded }) => coded > 0))),
     facts: Object.fromEntries(sorted.map(([fact, tally]) => [fact, measureOf(tally)])),
   };
 }

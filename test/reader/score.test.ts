@@ -29,6 +29,14 @@ describe("the score", () => {
     expect(overall).toMatchObject({ right: 1, proposed: 3, coded: 2, recall: 0.5, f1: 0.4 });
   });
 
+  it("is told besides over the facts that anybody coded at all", () => {
+    const { overall, codedAnywhere } = scoreOf([
+      { proposed: { urgent: "yes", status: "party_cadre" }, coded: { urgent: "yes" } },
+      { proposed: { urgent: "yes" }, coded: {} },
+    ]);
+    expect([overall.precision, codedAnywhere.precision]).toEqual([1 / 3, 1 / 2]);
+  });
+
   it("has no shares of nothing", () => {
     expect(scoreOf([]).overall).toMatchObject({ precision: null, recall: null, f1: null });
   });
