@@ -1,16 +1,18 @@
 /** Runs the examples of every pattern: what has to be read is read, and what must not be is not. */
 import type { Problem } from "../policy/result.ts";
 import { Language } from "../dialogue/reply.ts";
+import { cueFaults } from "../reader/lexicon.ts";
 import { readByPattern, readNarrative } from "../reader/reader.ts";
 import type { Example, Pattern } from "../reader/schema.ts";
 import type { Texts } from "./folder.ts";
 import { readBook, type ReadBook } from "./patterns.ts";
 
-/** Problems: patterns/example, patterns/counter-example. Books that cannot be read have none. */
+/** Problems: patterns/example, patterns/counter-example. Books that cannot be read, or hold a cue that cannot, have none. */
 export function exampleProblems(texts: Texts): readonly Problem[] {
   return Language.options.flatMap((language) => {
     const read = readBook(texts, language);
-    return read.ok ? problemsIn(read.value, language) : [];
+    if (!read.ok || cueFaults(read.value.book, language).length > 0) return [];
+    return problemsIn(read.value, language);
   });
 }
 

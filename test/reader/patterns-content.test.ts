@@ -2,7 +2,7 @@ import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { examineFolder, loadBundle } from "../../src/content/bundle.ts";
+import { bundleOf, examineFolder, loadBundle } from "../../src/content/bundle.ts";
 import { exampleProblems } from "../../src/content/patterns-examples.ts";
 import { expectRefused, rowsOf, type BadContent } from "../support/bad-content.ts";
 import { edited, placeOf } from "../support/edited-content.ts";
@@ -81,6 +81,12 @@ describe("patterns with a mistake are refused at its line and column:", () => {
 });
 
 describe("examples are tried", () => {
+  it("only once every cue can be understood", () => {
+    const changed = edited(texts, { file: PROCEDURE, from: "- 四议两公开", to: "- 四议两公开?" });
+    expect(exampleProblems(changed)).toEqual([]);
+    expect(bundleOf(changed)).toMatchObject({ ok: false, error: [{ code: "patterns/cue" }] });
+  });
+
   it("and those that ship hold", () => {
     expect(exampleProblems(texts)).toEqual([]);
   });
