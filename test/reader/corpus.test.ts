@@ -45,10 +45,10 @@ describe("narratives read by the shipped patterns:", () => {
     ["later-official", undefined, 60, 0.89, 0.63],
     ["later-first-person", undefined, 40, 0.88, 0.59],
     ["english", "later", 10, 0.84, 0.67],
-    ["third-official", undefined, 65, 0.7, 0.26],
-    ["third-first-person", undefined, 45, 0.72, 0.26],
-    ["third-english", undefined, 20, 0.44, 0.07],
-    ["fourth-official", undefined, 50, 0.6, 0.36],
+    ["third-official", undefined, 65, 0.72, 0.27],
+    ["third-first-person", undefined, 45, 0.72, 0.27],
+    ["third-english", undefined, 20, 0.46, 0.09],
+    ["fourth-official", undefined, 50, 0.62, 0.4],
     ["fourth-first-person", undefined, 25, 0.53, 0.32],
   ] as const)("%s (%s)", async (file, set, cases, precision, recall) => {
     const pairs = await pairsOf(file, set);
@@ -83,12 +83,20 @@ interface Saying {
   readonly near: readonly string[];
 }
 
-/** Before the patterns named said_ there were 0.54 of them read, and as many of the near ones wrongly. */
-it("ordinary sayings that were written before the patterns that read them", async () => {
-  const all = parse(await readFile("test/reading/sayings.yaml", "utf8")) as Saying[];
-  const isRead = ({ fact, value }: Saying, text: string) => told(`${text}。`)[fact] === value;
-  const telling = all.flatMap((one) => one.telling.map((text) => isRead(one, text)));
-  const near = all.flatMap((one) => one.near.map((text) => isRead(one, text)));
-  expect(telling.filter(Boolean).length / telling.length).toBeGreaterThanOrEqual(0.84);
-  expect(near.filter(Boolean).length / near.length).toBeLessThanOrEqual(0.07);
-});
+/** Before the patterns named said_ there were 0.54 of the Chinese ones read and 0.36 of the English ones. */
+it.each([
+  ["sayings", "zh-CN", 0.84],
+  ["sayings-english", "en", 0.91],
+] as const)(
+  "ordinary %s that were written before the patterns that read them",
+  async (file, language, floor) => {
+    const all = parse(await readFile(`test/reading/${file}.yaml`, "utf8")) as Saying[];
+    const stop = language === "en" ? "." : "。";
+    const isRead = ({ fact, value }: Saying, text: string) =>
+      told(text + stop, language)[fact] === value;
+    const telling = all.flatMap((one) => one.telling.map((text) => isRead(one, text)));
+    const near = all.flatMap((one) => one.near.map((text) => isRead(one, text)));
+    expect(telling.filter(Boolean).length / telling.length).toBeGreaterThanOrEqual(floor);
+    expect(near.filter(Boolean).length / near.length).toBeLessThanOrEqual(0.07);
+  },
+);
