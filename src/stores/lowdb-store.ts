@@ -56,7 +56,7 @@ export async function lowdbStore(dataFolder: string, settings: LowdbSettings): P
     keyring,
     clock,
     erasures: erasuresOf(dataFolder, disk),
-    recent: recentCases(),
+    recent: recentCases(clock),
     knownFolders: new Set(),
     underClaim: (at, work) => underClaim(at, disk, work, pause),
   };
@@ -139,6 +139,8 @@ async function* unchangedSince(
   beforeMs: number,
   pause?: () => Promise<void>,
 ): AsyncGenerator<AgedCase> {
+  // Sweeps come as long as the process lives, turns perhaps not.
+  room.recent.fade();
   for await (const place of placesIn(room.casesFolder, room.disk, pause)) {
     const found = await withClearFaults("read", place, () => aged(room, place, beforeMs));
     if (found !== undefined) yield found;

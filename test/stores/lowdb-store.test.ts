@@ -2,10 +2,12 @@ import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { EnvironmentFault } from "../../src/ports.ts";
-import type { Log } from "../../src/ports.ts";
+import type { Clock, Log } from "../../src/ports.ts";
 import { machineDisk } from "../../src/stores/disk.ts";
 import type { Disk } from "../../src/stores/disk.ts";
+import { DOCUMENT_BYTES_MAX } from "../../src/stores/document.ts";
 import { BEGINNING_BYTES } from "../../src/stores/envelope.ts";
+import { TEXT_KEPT_MS } from "../../src/stores/recent.ts";
 import { lowdbStore } from "../../src/stores/lowdb-store.ts";
 import { someCase, storeContract } from "../contract/store.ts";
 import { fileOf, premises, quiet, type Premises } from "../support/case-files.ts";
@@ -44,8 +46,10 @@ function watchedDisk() {
   return { disk, calls, failing };
 }
 
-const opened = (at: Premises, more: { readonly log?: Log; readonly disk?: Disk } = {}) =>
-  lowdbStore(at.data, { log: quiet, keyring: at.keyring, ...more });
+const opened = (
+  at: Premises,
+  more: { readonly log?: Log; readonly disk?: Disk; readonly clock?: Clock } = {},
+) => lowdbStore(at.data, { log: quiet, keyring: at.keyring, ...more });
 
 storeContract("lowdb store", async () => {
   const { disk, failing } = watchedDisk();
@@ -110,6 +114,27 @@ describe("the lowdb store on its disk", () => {
       expect(asked).toEqual([BEGINNING_BYTES, BEGINNING_BYTES]);
     }
   });
+
+  it.each(["another case is saved", "old cases are swept"])(
+    "opens a case anew that was left alone for ten minutes, once %s",
+    async (when) => {
+      let nowMs = 0;
+      const asked: number[] = [];
+      const read: Disk["read"] = (file, bytesMax) => {
+        asked.push(bytesMax);
+        return machineDisk.read(file, bytesMax);
+      };
+      const clock = { nowMs: () => nowMs };
+      const store = await opened(await premises(), { clock, disk: { ...machineDisk, read } });
+      await store.save(someCase(), 0);
+      nowMs += TEXT_KEPT_MS;
+      if (when === "another case is saved") await store.save(someCase({ id: "terminal:2" }), 0);
+      else for await (const _ of store.unchangedSince(0)) throw new Error("nothing is that old");
+      asked.length = 0;
+      expect((await store.load("terminal:1"))?.revision).toBe(1);
+      expect(asked).toEqual([DOCUMENT_BYTES_MAX]);
+    },
+  );
 
   it("opens a case anew that is too long to be remembered", async () => {
     const at = await premises();
