@@ -6,7 +6,7 @@ import { EnvironmentFault } from "../ports.ts";
 import type { Clock, Log, StoredCase } from "../ports.ts";
 import type { CasePlace } from "./case-place.ts";
 import type { Disk } from "./disk.ts";
-import { DamagedDocument, decodeDocument, DOCUMENT_BYTES_MAX } from "./document.ts";
+import { DamagedDocument, decodeDocument, decodeKnown, DOCUMENT_BYTES_MAX } from "./document.ts";
 import { ownWriter, secondFileOf, type Claim } from "./claim.ts";
 import { HEADER_BYTES, newCaseKey, open, readHeader, seal, unwrap, wrap } from "./envelope.ts";
 import type { CaseKey, Header } from "./envelope.ts";
@@ -99,13 +99,21 @@ export function caseFileAdapter(
   return {
     read: async () => {
       const bytes = await disk.read(place.file, DOCUMENT_BYTES_MAX);
-      if (bytes === undefined) return null;
+      if (bytes === undefined) {
+        recent.forget(place.name);
+        return null;
+      }
       const serial = readHeader(bytes)?.serial;
       if (serial !== undefined && (await erasures.has(serial))) throw new ErasedCase();
+      const seen = recent.known(place.name, bytes);
+      if (seen !== undefined) {
+        key = seen.key;
+        return decodeKnown(seen.text);
+      }
       const opened = await openCase(bytes, place, keyring, recent.keyIn(place.name, bytes));
       key = opened.key;
       const { document, text } = opened;
-      recent.seen(place.name, bytes, { key, revision: document.revision, text });
+      recent.seen(place.name, bytes, { key, revision: document.revision }, text);
       return document;
     },
     write: async ({ revision, text }) => {
@@ -117,7 +125,7 @@ export function caseFileAdapter(
       const sealing = { key, name: place.name, changedMs: clock.nowMs(), writer: ownWriter() };
       const bytes = seal(pack(text), sealing);
       await claim.replace(bytes);
-      recent.seen(place.name, bytes, { key, revision, text });
+      recent.seen(place.name, bytes, { key, revision }, text);
     },
   };
 }

@@ -13,7 +13,7 @@ import { casesFolderOf, nameKeyOf, placesFor, placesIn } from "./case-place.ts";
 import type { CasePlace } from "./case-place.ts";
 import { faultCode, machineDisk } from "./disk.ts";
 import type { Disk } from "./disk.ts";
-import { DamagedDocument, decodeKnown, DOCUMENT_BYTES_MAX, textOf } from "./document.ts";
+import { DamagedDocument, DOCUMENT_BYTES_MAX, textOf } from "./document.ts";
 import { underClaim, type Claim } from "./claim.ts";
 import { BEGINNING_BYTES, HEADER_BYTES, readHeader } from "./envelope.ts";
 import { erasuresOf } from "./erasures.ts";
@@ -80,8 +80,6 @@ async function load(room: Room, place: CasePlace) {
 }
 
 async function readCase(room: Room, place: CasePlace): Promise<HeldCase> {
-  const seen = room.recent.hasText(place.name) ? await seenLast(room, place) : undefined;
-  if (seen?.text !== undefined) return decodeKnown(seen.text);
   try {
     return (await readDocument(room, place)).data;
   } catch (error) {
@@ -104,21 +102,13 @@ async function save(room: Room, place: CasePlace, next: HeldCase) {
 
 /** The document to be replaced: only its revision where its file is still the one that was read, or written, last. */
 async function lastOf(room: Room, place: CasePlace, claim: Claim): Promise<Low<HeldCase>> {
-  const seen = await seenLast(room, place);
-  if (seen === undefined) return readOrClear(room, place, claim);
+  const beginning = await room.disk.read(place.file, BEGINNING_BYTES);
+  const seen =
+    beginning && room.recent.unchanged(place.name, beginning.subarray(0, BEGINNING_BYTES));
+  if (seen === undefined || (await room.erasures.has(seen.key.serial)))
+    return readOrClear(room, place, claim);
   const { revision, key } = seen;
   return new Low<HeldCase>(caseFileAdapter(place, room, claim, key), { revision });
-}
-
-/** undefined: the file is not the one that was read, or written, last; or its case was erased. */
-async function seenLast({ disk, recent, erasures }: Room, place: CasePlace) {
-  const beginning = await disk.read(place.file, BEGINNING_BYTES);
-  if (beginning === undefined) {
-    recent.forget(place.name);
-    return undefined;
-  }
-  const seen = recent.unchanged(place.name, beginning.subarray(0, BEGINNING_BYTES));
-  return seen === undefined || (await erasures.has(seen.key.serial)) ? undefined : seen;
 }
 
 async function erase(room: Room, place: CasePlace): Promise<void> {

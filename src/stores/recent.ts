@@ -1,6 +1,7 @@
 /**
- * The cases read or written last, so that a turn need not open again what the turn before it closed. What a file begins with
- * tells whether it is still the one that was seen: no two writes begin alike.
+ * The cases read or written last, so that a turn need not open again what the turn before it closed. Whether a file is still
+ * the one that was seen, the load of a turn tells by all of its bytes, so that damage is noticed; the save that follows by what
+ * it begins with: no two writes begin alike.
  */
 import type { Clock } from "../ports.ts";
 import { BEGINNING_BYTES, readHeader, type CaseKey } from "./envelope.ts";
@@ -9,7 +10,7 @@ import { BEGINNING_BYTES, readHeader, type CaseKey } from "./envelope.ts";
 const RECENT_MAX = 4_096;
 /** Cases whose text is remembered as well: those of people who are talking just now. */
 const TEXTS_MAX = 1_024;
-/** A longer text is not, so that all of them take at most 16 MiB. */
+/** A longer text is not, so that all of them, with their files, take at most 24 MiB. */
 const TEXT_UNITS_MAX = 8_192;
 /** What nobody went on with for so long is not left lying about in memory. */
 export const TEXT_KEPT_MS = 10 * 60_000;
@@ -17,16 +18,21 @@ export const TEXT_KEPT_MS = 10 * 60_000;
 export interface Seen {
   readonly key: CaseKey;
   readonly revision: number;
-  /** The document, as it was written. */
-  readonly text?: string | undefined;
+}
+
+/** A case as it lies in its file, and as it was before it was packed and sealed. */
+export interface Known {
+  readonly key: CaseKey;
+  readonly text: string;
 }
 
 export interface Recent {
-  seen(name: string, bytes: Uint8Array, seen: Seen): void;
-  /** Whether a text of the case is remembered, be it that of the file or not. */
-  hasText(name: string): boolean;
+  /** `text`: the document that is in `bytes`. */
+  seen(name: string, bytes: Uint8Array, seen: Seen, text: string): void;
   /** undefined: the file that begins like this is not the one seen last. */
   unchanged(name: string, beginning: Uint8Array): Seen | undefined;
+  /** undefined: these bytes are not those seen last, or too long ago. */
+  known(name: string, bytes: Uint8Array): Known | undefined;
   /** The case key, where the file is wrapped around the one seen last. */
   keyIn(name: string, bytes: Uint8Array): CaseKey | undefined;
   forget(name: string): void;
@@ -34,10 +40,15 @@ export interface Recent {
   fade(): void;
 }
 
+interface Kept extends Known {
+  readonly bytes: Uint8Array;
+  readonly atMs: number;
+}
+
 export function recentCases(clock: Clock): Recent {
-  const cases = new Map<string, Omit<Seen, "text"> & { readonly beginning: Buffer }>();
+  const cases = new Map<string, Seen & { readonly beginning: Buffer }>();
   /** The oldest first. */
-  const texts = new Map<string, { readonly text: string; readonly atMs: number }>();
+  const texts = new Map<string, Kept>();
   const fade = () => {
     const beforeMs = clock.nowMs() - TEXT_KEPT_MS;
     for (const [name, { atMs }] of texts) {
@@ -47,19 +58,21 @@ export function recentCases(clock: Clock): Recent {
   };
   return {
     fade,
-    seen: (name, bytes, { key, revision, text }) => {
+    seen: (name, bytes, { key, revision }, text) => {
       const beginning = Buffer.from(bytes.subarray(0, BEGINNING_BYTES));
       setYoungest(cases, name, { key, revision, beginning }, RECENT_MAX);
-      if (text !== undefined && text.length <= TEXT_UNITS_MAX)
-        setYoungest(texts, name, { text, atMs: clock.nowMs() }, TEXTS_MAX);
+      const kept = { key, text, bytes: Uint8Array.from(bytes), atMs: clock.nowMs() };
+      if (text.length <= TEXT_UNITS_MAX) setYoungest(texts, name, kept, TEXTS_MAX);
       else texts.delete(name);
       fade();
     },
-    hasText: (name) => texts.has(name),
     unchanged: (name, beginning) => {
       const found = cases.get(name);
-      if (found?.beginning.equals(beginning) !== true) return undefined;
-      return { key: found.key, revision: found.revision, text: texts.get(name)?.text };
+      return found?.beginning.equals(beginning) === true ? found : undefined;
+    },
+    known: (name, bytes) => {
+      const found = texts.get(name);
+      return found !== undefined && Buffer.compare(found.bytes, bytes) === 0 ? found : undefined;
     },
     keyIn: (name, bytes) => {
       const key = cases.get(name)?.key;

@@ -1,13 +1,10 @@
-import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { EnvironmentFault } from "../../src/ports.ts";
-import type { Clock, Log } from "../../src/ports.ts";
+import type { Log } from "../../src/ports.ts";
 import { machineDisk } from "../../src/stores/disk.ts";
 import type { Disk } from "../../src/stores/disk.ts";
-import { DOCUMENT_BYTES_MAX } from "../../src/stores/document.ts";
-import { BEGINNING_BYTES } from "../../src/stores/envelope.ts";
-import { TEXT_KEPT_MS } from "../../src/stores/recent.ts";
 import { lowdbStore } from "../../src/stores/lowdb-store.ts";
 import { someCase, storeContract } from "../contract/store.ts";
 import { fileOf, premises, quiet, type Premises } from "../support/case-files.ts";
@@ -46,10 +43,14 @@ function watchedDisk() {
   return { disk, calls, failing };
 }
 
-const opened = (
-  at: Premises,
-  more: { readonly log?: Log; readonly disk?: Disk; readonly clock?: Clock } = {},
-) => lowdbStore(at.data, { log: quiet, keyring: at.keyring, ...more });
+function withByte(bytes: Buffer, at: number): Buffer {
+  const changed = Buffer.from(bytes);
+  changed.writeUInt8((changed.readUInt8(at) + 1) % 256, at);
+  return changed;
+}
+
+const opened = (at: Premises, more: { readonly log?: Log; readonly disk?: Disk } = {}) =>
+  lowdbStore(at.data, { log: quiet, keyring: at.keyring, ...more });
 
 storeContract("lowdb store", async () => {
   const { disk, failing } = watchedDisk();
@@ -94,55 +95,36 @@ describe("the lowdb store on its disk", () => {
     expect(calls.slice(-3)).toEqual(["writeSynced", "rename", "syncFolder"]);
   });
 
-  it("looks only at the beginning of a file it wrote or read before", async () => {
+  it("reads a case once a turn, and looks only at the beginning of the file again", async () => {
     const { disk, calls } = watchedDisk();
     const at = await premises();
-    const asked: number[] = [];
-    const read: Disk["read"] = (file, bytesMax) => {
-      asked.push(bytesMax);
-      return disk.read(file, bytesMax);
-    };
-    const store = await opened(at, { disk: { ...disk, read } });
+    const store = await opened(at, { disk });
     await store.save(someCase(), 0);
     for (const revision of [1, 2]) {
       calls.length = 0;
-      asked.length = 0;
       expect(await store.load("terminal:1")).toEqual({ case: someCase(), revision });
       await store.save(someCase(), revision);
       const toSave = ["makeNew", "read", "exists", "writeSynced", "rename", "syncFolder"];
       expect(calls).toEqual(["read", "exists", ...toSave]);
-      expect(asked).toEqual([BEGINNING_BYTES, BEGINNING_BYTES]);
     }
   });
 
-  it.each(["another case is saved", "old cases are swept"])(
-    "opens a case anew that was left alone for ten minutes, once %s",
-    async (when) => {
-      let nowMs = 0;
-      const asked: number[] = [];
-      const read: Disk["read"] = (file, bytesMax) => {
-        asked.push(bytesMax);
-        return machineDisk.read(file, bytesMax);
-      };
-      const clock = { nowMs: () => nowMs };
-      const store = await opened(await premises(), { clock, disk: { ...machineDisk, read } });
-      await store.save(someCase(), 0);
-      nowMs += TEXT_KEPT_MS;
-      if (when === "another case is saved") await store.save(someCase({ id: "terminal:2" }), 0);
-      else for await (const _ of store.unchangedSince(0)) throw new Error("nothing is that old");
-      asked.length = 0;
-      expect((await store.load("terminal:1"))?.revision).toBe(1);
-      expect(asked).toEqual([DOCUMENT_BYTES_MAX]);
-    },
-  );
-
-  it("opens a case anew that is too long to be remembered", async () => {
+  it.each([
+    ["cut short", (bytes: Buffer) => bytes.subarray(0, -1)],
+    ["longer", (bytes: Buffer) => Buffer.concat([bytes, Buffer.of(0)])],
+    ["altered in its last byte", (bytes: Buffer) => withByte(bytes, bytes.length - 1)],
+    ["altered in the middle", (bytes: Buffer) => withByte(bytes, bytes.length >> 1)],
+  ])("notices at once that a file it wrote itself is %s", async (_, damage) => {
+    const lines: string[] = [];
     const at = await premises();
-    const store = await opened(at);
-    const long = someCase({ narrative: "\u0007".repeat(4_000) });
+    const log = { ...quiet, error: (event: string) => void lines.push(event) };
+    const store = await opened(at, { log });
     await store.save(someCase(), 0);
-    await store.save(long, 1);
-    expect(await store.load("terminal:1")).toEqual({ case: long, revision: 2 });
+    await store.load("terminal:1");
+    const file = fileOf(at, "terminal:1");
+    await writeFile(file, damage(await readFile(file)));
+    expect(await store.load("terminal:1")).toBeUndefined();
+    expect(lines).toEqual(["store.set-aside"]);
   });
 
   it("makes the folder of a case anew where somebody took it away between two turns", async () => {
